@@ -1,0 +1,3 @@
+"""essaycast: German essays in, a podcast out."""
+
+__version__ = "0.1.0"
