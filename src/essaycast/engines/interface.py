@@ -24,6 +24,8 @@ class Capabilities:
     """True if speaking opens a connection to somewhere else."""
     parallel: int
     """Calls of `speak` that may run at once in this process; 1: not thread-safe."""
+    speed: bool
+    """True if the engine speaks faster or slower itself; otherwise the mastering stretches."""
     robotic: bool
     """True for voices a listener would take for a machine: never published by accident."""
 
