@@ -87,3 +87,19 @@ def _mode_for(path: Path) -> int:
         return path.stat().st_mode & 0o777
     except FileNotFoundError:
         return 0o666 & ~_UMASK
+
+
+def inside(folder: Path, name: str) -> Path | None:
+    """The regular file `name` below `folder`, or None if it is elsewhere or no such file.
+
+    Names come from config and front matter, which may be a stranger's: absolute paths,
+    `..`, symbolic links that lead out, devices and pipes are all None.
+    """
+    root = folder.resolve()
+    try:
+        path = (root / name).resolve()
+        if path.is_relative_to(root) and path.is_file():
+            return path
+    except (OSError, ValueError, RuntimeError):  # too long a name, a NUL in it, a link loop
+        pass
+    return None

@@ -38,6 +38,9 @@ class ShowSettings:
     author: str = setting("", "Who wrote the essays; shown under the title in every app.")
     email: str = setting("", "Address by which directories verify that the show is yours.")
     language: str = setting("de", "Language of the show: `de`, `de-at`, `de-ch`, ...")
+    timezone: str = setting(
+        "Europe/Berlin", "Time zone of dates that name none, as in the tz database."
+    )
     category: str = setting("Society & Culture", "Apple's category, in Apple's English spelling.")
     subcategory: str = setting("", "Apple's sub-category, if any.")
     explicit: bool = setting(False, "True if any episode is not for children.")

@@ -1,19 +1,6 @@
 """Essay files: a Markdown text with a few lines of front matter.
 
-`read` turns a file into an `Essay`, `identity` stamps guid and date once and makes new
-files. The text itself is never reformatted: it belongs to the author.
+`names` says which files are essays, `read` turns one into an `Essay`, `identity` stamps
+guid and date once and makes new files. The text itself is never reformatted: it belongs to
+the author. Import from the modules, so that a quick look loads no parser.
 """
-
-from essaycast.essays.identity import compose, free_path, new_guid, stamp
-from essaycast.essays.read import essay_paths, parse_essay, read_essay, split_front_matter
-
-__all__ = [
-    "compose",
-    "essay_paths",
-    "free_path",
-    "new_guid",
-    "parse_essay",
-    "read_essay",
-    "split_front_matter",
-    "stamp",
-]

@@ -18,7 +18,6 @@ from essaycast.errors import EssayError
 from essaycast.model import Essay
 from essaycast.text import printable, slugify
 
-SUFFIXES = (".md", ".markdown", ".txt")
 LARGEST = 5_000_000
 """Bytes; a longer "essay" (a thick book is a megabyte) is a mistake or an attack."""
 LONGEST_TITLE = 300
@@ -54,22 +53,6 @@ _FREE_LINE = re.compile(
 _LOOSE_FENCE = re.compile(r"---[ \t]*\r?\n[A-Za-z_]+:[ \t]")
 _TRUE = frozenset({"true", "yes", "on", "ja"})
 _FALSE = frozenset({"false", "no", "off", "nein"})
-
-
-def essay_paths(folder: Path) -> list[Path]:
-    """The essay files in `folder`, by name; hidden files and sub-folders are not essays."""
-    try:
-        return sorted(
-            path
-            for path in folder.iterdir()
-            if path.suffix.lower() in SUFFIXES
-            and not path.name.startswith(".")
-            and path.name.lower() != "readme.md"
-        )
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise EssayError(f"{folder}: cannot be read ({error.strerror})") from error
 
 
 def read_essay(path: Path, *, zone: tzinfo = UTC) -> Essay:
