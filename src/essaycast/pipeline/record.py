@@ -1,0 +1,63 @@
+"""Script -> recording: ask the voice, then hand the track to the mastering."""
+
+from __future__ import annotations
+
+from essaycast.audio import Tags, record
+from essaycast.clips import ClipStore
+from essaycast.model import Essay, Recording, Script
+from essaycast.pipeline.progress import Progress
+from essaycast.pipeline.show import Show
+from essaycast.pipeline.voices import Choice
+from essaycast.script import summary_of
+from essaycast.site.covers import tag_cover
+
+
+def record_episode(
+    show: Show,
+    essay: Essay,
+    script: Script,
+    choice: Choice,
+    *,
+    store: ClipStore,
+    progress: Progress,
+) -> Recording:
+    """Voice what is not in the store yet and make the sound file in `feed/audio/`.
+
+    Raises:
+        VoiceError: the voice cannot or will not speak now; finished clips are stored.
+        AudioError: an intro, outro or clip cannot be used.
+    """
+    track = choice.speaker.voice(
+        script,
+        name=f"episodes/{essay.path.name}",
+        progress=lambda done, total: progress.voiced(essay.slug, done, total),
+    )
+    speed = show.config.voice.speed
+    return record(
+        track,
+        config=show.config,
+        show=show.folder,
+        slug=essay.slug,
+        feed=show.feed,
+        tags=_tags(show, essay, script),
+        cache=show.state / "audio",
+        read=store.read,
+        stretch=1.0 if choice.engine.capabilities.speed else speed,
+        progress=lambda fraction: progress.mastered(essay.slug, fraction),
+    )
+
+
+def _tags(show: Show, essay: Essay, script: Script) -> Tags:
+    settings = show.config.show
+    return Tags(
+        title=essay.title,
+        artist=essay.author or settings.author,
+        album=settings.title,
+        date=essay.date.date().isoformat() if essay.date else "",
+        track=essay.episode,
+        language=settings.language,
+        description=summary_of(essay),
+        text="\n".join(utterance.text for utterance in script.utterances),
+        cover=tag_cover(show.folder, show.config, essay.cover),
+        comment=settings.link or settings.base_url,
+    )

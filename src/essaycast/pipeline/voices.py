@@ -1,0 +1,125 @@
+"""Which voice speaks an episode: the configured one, or (said loudly) a fallback.
+
+Whether the service behind a network voice can be reached is found out once a build, and
+only if something has to be asked of it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from essaycast import engines
+from essaycast.clips import ClipStore
+from essaycast.config import VoiceSettings
+from essaycast.engines.interface import Engine
+from essaycast.errors import VoiceError, VoiceUnreachable
+from essaycast.model import Essay
+from essaycast.pipeline.show import Show
+from essaycast.speak import Speaker, probe
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A voice for one episode."""
+
+    speaker: Speaker
+    engine: Engine
+    fallback: bool
+
+
+class Voices:
+    """The voices of one build, loaded when first needed, closed at its end."""
+
+    def __init__(
+        self,
+        show: Show,
+        store: ClipStore,
+        *,
+        engine: str | None = None,
+        offline: bool = False,
+        note: Callable[[str], None],
+    ) -> None:
+        self.settings = show.config.voice
+        self.name = engine or self.settings.engine
+        self.offline = offline
+        self._show = show
+        self._store = store
+        self._note = note
+        self._speakers: dict[tuple[str, str], tuple[Engine, Speaker]] = {}
+        self._reachable: bool | None = None
+        self._reason = ""
+        self._lock = threading.RLock()
+
+    def primary(self, essay: Essay) -> Choice:
+        """The configured voice (or the one named on the command line)."""
+        engine, speaker = self._load(self.name, essay.voice)
+        # A voice named for this once is a stand-in too, until the configured one speaks.
+        return Choice(speaker, engine, fallback=self.name != self.settings.engine)
+
+    def fallback(self, essay: Essay) -> Choice | None:
+        """The offline stand-in, if the config names one and the voice needs the network."""
+        name = self.settings.fallback
+        if not name or name == self.name or not self.primary(essay).engine.capabilities.network:
+            return None
+        engine, speaker = self._load(name, "")
+        return Choice(speaker, engine, fallback=True)
+
+    def reachable(self, engine: Engine) -> bool:
+        """True if a network voice answers; asked once a build."""
+        if not engine.capabilities.network:
+            return True
+        with self._lock:
+            if self._reachable is None:
+                if self.offline:
+                    self._reachable, self._reason = False, "--offline was given"
+                else:
+                    try:
+                        probe(engine)
+                        self._reachable = True
+                    except VoiceUnreachable as error:
+                        self.lost(str(error))
+            return bool(self._reachable)
+
+    def lost(self, reason: str) -> None:
+        """The service stopped answering: it is not asked again in this build."""
+        with self._lock:
+            if self._reachable is not False:
+                self._reachable, self._reason = False, reason
+                self._note(reason)
+
+    def unreachable_error(self) -> VoiceError:
+        """What to tell when there is no voice to fall back on."""
+        how = (
+            "build again without --offline"
+            if self.offline
+            else 'run the same command again later, or set fallback = "espeak" in [voice]'
+        )
+        return VoiceUnreachable(f"{self.name} cannot be asked: {self._reason}; {how}")
+
+    def stop(self) -> None:
+        """Begin no further request anywhere."""
+        for _, speaker in self._speakers.values():
+            speaker.stop()
+
+    def close(self) -> None:
+        """Free the engines."""
+        for engine, speaker in self._speakers.values():
+            speaker.close()
+            engine.close()
+        self._speakers.clear()
+
+    def _load(self, name: str, voice: str) -> tuple[Engine, Speaker]:
+        with self._lock:
+            key = (name, voice)
+            if key not in self._speakers:
+                settings: VoiceSettings = self.settings
+                if name != settings.engine:
+                    # A voice's name belongs to the engine it was written for.
+                    settings = replace(settings, voice="")
+                if voice and name == self.settings.engine:
+                    settings = replace(settings, voice=voice)
+                engine = engines.load(name, settings, show=self._show.folder)
+                self._speakers[key] = (engine, Speaker(engine, self._store, settings))
+            return self._speakers[key]
