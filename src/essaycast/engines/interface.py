@@ -7,7 +7,7 @@ retries. Adding one is a file with a class that fits `Engine` and a line in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -46,6 +46,13 @@ class Engine(Protocol):
 
         Goes into the clip key. Two engines with equal fingerprints give
         interchangeable sound for the same text. Needs no network.
+        """
+
+    def voices(self) -> Sequence[str]:
+        """Names that `voice.voice` takes here for the show's language; empty: no choice.
+
+        Raises:
+            VoiceError: they cannot be found out here.
         """
 
     def check(self) -> None:
