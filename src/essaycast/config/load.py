@@ -74,7 +74,8 @@ def parse_config(text: str, *, name: str = CONFIG_NAME) -> Config:
         data = tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
-        where = f", line {found.group(1)}" if found else ""
+        line = found.group(1) if found else str(max(1, len(text.splitlines())))
+        where = f", line {line}"
         reason = re.sub(r"\s*\(at [^)]*\)", "", str(error)).rstrip(".")
         raise ConfigError(f"{name}{where}: not valid TOML: {printable(reason)}") from error
     except RecursionError as error:
