@@ -141,6 +141,9 @@ class AudioSettings:
         "`mono`, `stereo`, or `auto` (stereo if the intro or outro is).",
         choices=("mono", "stereo", "auto"),
     )
+    chapter_sound: str = setting(
+        "", "Short sound file played between chapters, relative to this file; empty: none."
+    )
 
 
 @dataclass(frozen=True, slots=True)

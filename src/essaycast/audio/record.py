@@ -1,0 +1,235 @@
+"""Track in, Recording out: the order of the steps, and the file.
+
+Two passes. The first hears every clip once (or finds it in the cache) and lays out the
+timeline; loudness is settled on that. The second goes through the stretches one after the
+other: mixed, limited, encoded, checked by decoding, written. Memory holds one stretch, whatever
+the episode's length.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+import tempfile
+from collections.abc import Callable
+from importlib.metadata import version as installed
+from pathlib import Path
+
+import numpy as np
+
+from essaycast import files
+from essaycast.audio import balance, mp3, render
+from essaycast.audio.assemble import Assembly
+from essaycast.audio.balance import Balance
+from essaycast.audio.cache import Encoded, Measures, Stretches
+from essaycast.audio.cues import chapters, cues
+from essaycast.audio.loudness import decibels
+from essaycast.audio.plan import Plan
+from essaycast.audio.tags import Tags
+from essaycast.audio.tags import render as render_tags
+from essaycast.config.settings import Config
+from essaycast.errors import AudioError, FeedError
+from essaycast.model import Clip, Recording, Track
+
+_FORMAT = "1"  # raised whenever the same input would come out in other bytes
+_LIBRARIES = ("lameenc", "miniaudio", "soxr")
+_OFF = 0.3  # LU; farther off than this, the episode is made again with the level corrected
+_PASSES = 3
+_HEARING = 0.15  # share of the progress bar that the first pass takes
+Progress = Callable[[float], None]
+
+
+def record(
+    track: Track,
+    *,
+    config: Config,
+    show: Path,
+    slug: str,
+    feed: Path,
+    tags: Tags,
+    cache: Path,
+    read: Callable[[Clip], bytes],
+    stretch: float = 1.0,
+    progress: Progress | None = None,
+) -> Recording:
+    """Make `feed/audio/<slug>.<hash>.mp3` from a track.
+
+    `read` gives a clip's bytes as the engine made them; `cache` is a folder that may be deleted
+    at any time; `stretch` is the speed to add for engines that have none; `progress` is called
+    with the share that is done, 0 to 1. Equal input gives equal bytes.
+
+    Raises:
+        AudioError: a music file or a clip cannot be used, or there is nothing to record.
+        FeedError: `feed` cannot be written.
+    """
+    tell = progress or (lambda done: None)
+    source = render.Source(read, stretch)
+    version = _version(stretch)
+    measures = Measures.load(cache / f"{slug}.clips", version)
+    assembly = Assembly(
+        config=config,
+        show=show,
+        source=source,
+        measures=measures,
+        progress=lambda done: tell(done * _HEARING),
+    )
+    mp3.check_format(config.audio.sample_rate, config.audio.bitrate)
+    plan, speech = assembly.plan(track)
+    if not plan.parts:
+        raise AudioError(f"{slug}: there is nothing to hear; write a sentence or add an intro")
+    form = render.Format(
+        config.audio.sample_rate, assembly.channels, config.audio.bitrate, config.audio.true_peak
+    )
+    level = _level(plan, form, speech, config)
+    marks = chapters(plan, form.rate, tags.title)
+    head = render_tags(tags, marks, plan.frames / form.rate)
+    old = Stretches.load(cache / f"{slug}.stretches", version)
+    folder = feed / "audio"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=files.TEMPORARY_PREFIX, suffix=".mp3", dir=folder)
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            for attempt in range(_PASSES):
+                maker = _Maker(plan, form, source, version, feed, old, tell)
+                made, loudness = maker.write(temporary, head, speech + level, level)
+                off = config.audio.loudness - loudness
+                if abs(off) <= _OFF or attempt + 1 == _PASSES or not maker.adjustable(loudness):
+                    break
+                change = round(off / balance.STEP) * balance.STEP
+                level = min(level + change, balance.MOST)
+            digest, size = _digest(temporary)
+            file = f"audio/{slug}.{digest[:10]}.mp3"
+            with files.replacing(feed / file) as target:
+                temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise FeedError(
+            f"{folder}: cannot be written ({error.strerror or error}); "
+            "check free space and permissions, then build again"
+        ) from error
+    measures.save(version)
+    Stretches.save(cache / f"{slug}.stretches", version, file, made)
+    tell(1.0)
+    return Recording(
+        file=file,
+        size=size,
+        sha256=digest,
+        frames=plan.frames,
+        sample_rate=form.rate,
+        channels=form.channels,
+        bitrate=form.bitrate,
+        loudness=round(loudness, 2),
+        true_peak=round(decibels(max(one.peak for one in made.values())), 2),
+        cues=cues(plan, form.rate, stretch),
+        chapters=marks,
+    )
+
+
+def _level(plan: Plan, form: render.Format, speech: float, config: Config) -> float:
+    """The gain in dB for everything, on top of `speech` for clips."""
+    scale = decibels(render.encoder_gain(form))
+    ceiling = form.peak - render.MARGIN - scale
+    known = Balance(plan.parts, plan.starts, form.rate, form.channels)
+    return known.gain(config.audio.loudness - scale, speech, ceiling)
+
+
+class _Maker:
+    """Writes the file of one plan."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        form: render.Format,
+        source: render.Source,
+        version: str,
+        feed: Path,
+        old: Stretches,
+        tell: Progress,
+    ) -> None:
+        self._plan = plan
+        self._form = form
+        self._source = source
+        self._version = f"{version} {form}"
+        self._feed = feed
+        self._old = old
+        self._tell = tell
+
+    def write(
+        self, path: Path, head: bytes, gain: float, level: float
+    ) -> tuple[dict[str, Encoded], float]:
+        """Write the whole file; where its stretches are, and its loudness in LUFS."""
+        form = self._form
+        unit = mp3.frame_length(form.rate)
+        total = sum(stretch.frames for stretch in self._plan.stretches)
+        made: dict[str, Encoded] = {}
+        energy = []
+        offsets = [(0, 0)]
+        # Its length does not depend on what it says, which is known only at the end.
+        blank = mp3.info_frame(
+            rate=form.rate,
+            channels=form.channels,
+            bitrate=form.bitrate,
+            offsets=[(0, 0), (1, 1)],
+            size=1,
+        )
+        start = len(head) + len(blank)
+        with path.open("wb") as stream:
+            stream.write(head + blank)
+            for stretch in self._plan.stretches:
+                name = render.key(stretch, self._version, gain, level)
+                found = self._old.frames(name, self._feed)
+                if found is None:
+                    sound = render.place(
+                        stretch.parts,
+                        stretch.offsets,
+                        stretch.frames,
+                        self._source,
+                        form.rate,
+                        form.channels,
+                        gain,
+                        level,
+                    )
+                    data, one = render.master(sound, form)
+                else:
+                    one, data = found
+                number, place = offsets[-1]
+                made[name] = Encoded(start + place, one.size, one.digest, one.peak, one.energy)
+                energy.append(one.energy)
+                stream.write(data)
+                offsets.append((number + stretch.frames // unit, place + len(data)))
+                self._tell(_HEARING + (1 - _HEARING) * offsets[-1][0] * unit / total * 0.99)
+            stream.seek(len(head))
+            stream.write(
+                mp3.info_frame(
+                    rate=form.rate,
+                    channels=form.channels,
+                    bitrate=form.bitrate,
+                    offsets=offsets,
+                    size=offsets[-1][1],
+                )
+            )
+        return made, balance.heard(np.concatenate(energy), form.rate)
+
+    def adjustable(self, loudness: float) -> bool:
+        """False for what cannot be made louder: silence, or nearly."""
+        return math.isfinite(loudness) and loudness > -60
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    """Hex sha256 and size of a file, read in pieces."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while chunk := stream.read(1 << 20):
+            digest.update(chunk)
+            size += len(chunk)
+    return digest.hexdigest(), size
+
+
+def _version(stretch: float) -> str:
+    """Everything besides clips and settings that changes bytes."""
+    libraries = " ".join(f"{name} {installed(name)}" for name in _LIBRARIES)
+    return f"{_FORMAT} {libraries} speed {stretch:.4f}"

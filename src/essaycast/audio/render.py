@@ -1,0 +1,169 @@
+"""Stretches of the timeline made to sound: clips resampled, set at a level, limited, encoded."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import soxr
+
+from essaycast.audio import mp3
+from essaycast.audio.cache import Encoded
+from essaycast.audio.decode import Integers, clip_samples
+from essaycast.audio.limiter import limit
+from essaycast.audio.loudness import Energies, Samples, amplitude, k_weighted, true_peak
+from essaycast.audio.measure import HEAD, TAIL, Measure, centred, measure
+from essaycast.audio.plan import ClipPart, MixPart, Part, Stretch
+from essaycast.audio.stretch import stretched
+from essaycast.model import Clip
+
+MARGIN = 0.7
+"""dB below the true-peak limit at which the limiter starts: what encoding adds on top of it."""
+_TRIES = 5  # stretches whose peaks come out of the encoder higher are made again, a little lower
+_BACKOFF = 0.1  # dB
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What the file is like."""
+
+    rate: int
+    channels: int
+    bitrate: int
+    """kbit/s."""
+    peak: float
+    """Highest true peak, dBTP."""
+
+
+class Source:
+    """Clips as samples, at their own rate, stretched, without direct current."""
+
+    def __init__(self, read: Callable[[Clip], bytes], stretch: float) -> None:
+        self._read = read
+        self._stretch = stretch
+        self._last: tuple[str, Integers] | None = None
+
+    def samples(self, clip: Clip) -> Integers:
+        """The whole clip. The last one is kept: long clips are asked for part by part."""
+        if self._last is None or self._last[0] != clip.key:
+            self._last = (clip.key, centred(self._decoded(clip)))
+        return self._last[1]
+
+    def measure(self, clip: Clip) -> Measure:
+        """Hear the clip."""
+        return measure(self._decoded(clip), clip.sample_rate)
+
+    def _decoded(self, clip: Clip) -> Integers:
+        return stretched(clip_samples(clip, self._read(clip)), clip.sample_rate, self._stretch)
+
+
+def place(
+    parts: tuple[Part, ...],
+    offsets: tuple[int, ...],
+    frames: int,
+    source: Source,
+    rate: int,
+    channels: int,
+    gain: float,
+    master: float,
+) -> Samples:
+    """The parts at their places in `frames` of silence: clips at `gain` dB, mixes at `master`."""
+    out = np.zeros((frames, channels), np.float32)
+    for part, offset in zip(parts, offsets, strict=True):
+        if isinstance(part, MixPart):
+            out[offset : offset + part.length] = part.samples * np.float32(amplitude(master))
+        else:
+            sound = _clip(part, source, rate, amplitude(gain))
+            out[offset : offset + len(sound)] = sound[:, None]
+    return out
+
+
+def _clip(part: ClipPart, source: Source, rate: int, factor: float) -> Samples:
+    """One clip's part at the episode's rate and level, faded at both ends."""
+    own = part.clip.sample_rate
+    samples = source.samples(part.clip)[part.start : part.stop].astype(np.float32)
+    samples *= np.float32(factor / 32768)
+    if own != rate:
+        samples = soxr.resample(samples, own, rate)
+    # The resampler may be a frame off what the plan says.
+    sound = np.zeros(part.length, np.float32)
+    count = min(part.length, len(samples))
+    sound[:count] = samples[:count]
+    rise = min(round(HEAD * rate), part.length // 2)
+    fall = min(round(TAIL * rate), part.length // 2)
+    if rise:
+        sound[:rise] *= _ramp(rise)
+    if fall:
+        sound[-fall:] *= _ramp(fall)[::-1]
+    return sound
+
+
+@lru_cache(maxsize=32)
+def _ramp(frames: int) -> Samples:
+    """From nothing to everything along a half cosine."""
+    course = 0.5 - 0.5 * np.cos(np.pi * (np.arange(frames) + 0.5) / frames)
+    return np.asarray(course, np.float32)
+
+
+def master(sound: Samples, form: Format) -> tuple[bytes, Encoded]:
+    """Limit and encode a stretch so that its decoded true peak keeps the limit.
+
+    An encoder changes the waveform, and with it the peaks; by how much is only known from what
+    comes out. So what comes out is decoded and measured, and made again where it is too high.
+    """
+    ceiling = form.peak - MARGIN
+    allowed = amplitude(form.peak)
+    for attempt in range(_TRIES):
+        limited = sound.copy() if attempt + 1 < _TRIES else sound
+        limit(limited, form.rate, amplitude(ceiling) / encoder_gain(form))
+        frames = mp3.encode(_integers(limited), form.rate, form.bitrate)
+        heard = mp3.decode(frames, form.rate, form.channels)
+        highest = max(true_peak(channel) for channel in heard.T)
+        if highest <= allowed:
+            break
+        ceiling -= 20 * float(np.log10(highest / allowed)) + _BACKOFF
+    digest = hashlib.sha256(frames).hexdigest()
+    return frames, Encoded(0, len(frames), digest, highest, _energy(heard, form.rate))
+
+
+def _integers(samples: Samples) -> Integers:
+    return np.clip(np.rint(samples * 32767), -32768, 32767).astype(np.int16)
+
+
+def _energy(heard: Samples, rate: int) -> Energies:
+    """K-weighted energy of each MP3 frame's length, all channels added."""
+    unit = mp3.frame_length(rate)
+    total = np.zeros(len(heard) // unit)
+    for channel in heard.T:
+        weighted = k_weighted(np.ascontiguousarray(channel), rate).reshape(-1, unit)
+        total += np.einsum("ij,ij->i", weighted, weighted)
+    return total.astype(np.float32).astype(np.float64)  # as it comes out of the cache
+
+
+@lru_cache(maxsize=16)
+def encoder_gain(form: Format) -> float:
+    """The factor by which LAME scales what it encodes, found by asking it.
+
+    At constant bit rates below 256 kbit/s it turns sound down by some tenths of a dB to keep
+    itself from clipping; how much depends on version and rate.
+    """
+    frames = mp3.frame_length(form.rate) * 20
+    tone = 0.25 * np.sin(2 * np.pi * 1000 / form.rate * np.arange(frames))
+    tone[-mp3.TAIL :] = 0
+    given = np.repeat(tone.astype(np.float32)[:, None], form.channels, axis=1)
+    heard = mp3.decode(
+        mp3.encode(_integers(given), form.rate, form.bitrate), form.rate, form.channels
+    )
+    middle = slice(frames // 4, frames // 2)
+    before = given[middle, 0]
+    after = heard[middle.start + mp3.DELAY : middle.stop + mp3.DELAY, 0]
+    return float(np.dot(before, after) / np.dot(before, before))
+
+
+def key(stretch: Stretch, version: str, gain: float, level: float) -> str:
+    """What the stretch's bytes depend on."""
+    text = f"{version} {gain:.3f} {level:.3f} {stretch.identity()}"
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
