@@ -60,6 +60,28 @@ class ShowSettings:
     guid: str = setting(
         "", "Identity of the podcast (podcast:guid); empty: derived from the feed's address once."
     )
+    persons: tuple[str, ...] = setting(
+        (),
+        "Who takes part: `Name | role | link | picture`, only the name is needed; empty: author.",
+    )
+    license: str = setting(
+        "", "Licence of the episodes: `cc-by-4.0` and the like, or `name | address` of your own."
+    )
+    funding: tuple[str, ...] = setting(
+        (), "Where listeners can support the show: `https://... | words on the button`."
+    )
+    medium: str = setting(
+        "podcast",
+        "What the feed is (podcast:medium).",
+        choices=("podcast", "audiobook", "newsletter", "blog", "course"),
+    )
+    locked: bool = setting(
+        True, "Forbid other hosting services to import the feed; set false while you move there."
+    )
+    apple: str = setting("", "Address of the show at Apple Podcasts, once it is listed.")
+    spotify: str = setting("", "Address of the show at Spotify, once it is listed.")
+    imprint: str = setting("", "Address of your imprint (Impressum), linked on every page.")
+    privacy: str = setting("", "Address of your privacy notice, linked on every page.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +201,15 @@ class FeedSettings:
 
     limit: int = setting(
         0, "Most episodes feed.xml holds; older ones go to further pages; 0: all.", low=0
+    )
+    hub: str = setting("", "WebSub hub that is told of new episodes, named in the feed.")
+    covers: str = setting(
+        "show",
+        "Episodes without a picture: the show's own (`show`), or one made for each (`each`).",
+        choices=("show", "each"),
+    )
+    color: str = setting(
+        "", "Colour of made covers and of the pages, like #1f3a5f; empty: chosen by the title."
     )
 
 
