@@ -9,7 +9,7 @@ from essaycast.pipeline.progress import Progress
 from essaycast.pipeline.show import Show
 from essaycast.pipeline.voices import Choice
 from essaycast.script import summary_of
-from essaycast.site.covers import tag_cover
+from essaycast.site.covers import episode_cover, show_cover
 
 
 def record_episode(
@@ -30,7 +30,6 @@ def record_episode(
     track = choice.speaker.voice(
         script,
         name=f"episodes/{essay.path.name}",
-        progress=lambda done, total: progress.voiced(essay.slug, done, total),
     )
     speed = show.config.voice.speed
     return record(
@@ -58,6 +57,20 @@ def _tags(show: Show, essay: Essay, script: Script) -> Tags:
         language=settings.language,
         description=summary_of(essay),
         text="\n".join(utterance.text for utterance in script.utterances),
-        cover=tag_cover(show.folder, show.config, essay.cover),
+        cover=_cover(show, essay),
         comment=settings.link or settings.base_url,
     )
+
+
+def _cover(show: Show, essay: Essay) -> bytes:
+    """The small picture players show: the essay's own, else the show's."""
+    pictures = episode_cover(
+        show.config,
+        show.folder,
+        show.feed,
+        slug=essay.slug,
+        title=essay.title,
+        author=essay.author or show.config.show.author,
+        given=essay.cover,
+    ) or show_cover(show.config, show.folder, show.feed)
+    return (show.feed / pictures.thumb).read_bytes()
