@@ -13,8 +13,7 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def _found_show(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path:
-    from essaycast.config import find_show
-    from essaycast.config.load import CONFIG_NAME
+    from essaycast.config import CONFIG_NAME, find_show
     from essaycast.errors import ConfigError
 
     if value is None:

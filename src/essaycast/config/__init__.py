@@ -5,19 +5,26 @@ documentation (the reference in the README is compared with it by a test); `load
 the file and says exactly what is wrong with it.
 """
 
-from essaycast.config.load import CONFIG_NAME, find_show, load_config, parse_config
-from essaycast.config.settings import (
-    AudioSettings,
-    Config,
-    FeedSettings,
-    InterludeSettings,
-    PauseSettings,
-    PronunciationSettings,
-    ReadingSettings,
-    ShowSettings,
-    UploadSettings,
-    VoiceSettings,
-)
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from essaycast.config.find import CONFIG_NAME, find_show
+
+if TYPE_CHECKING:
+    from essaycast.config.load import load_config, parse_config
+    from essaycast.config.settings import (
+        AudioSettings,
+        Config,
+        FeedSettings,
+        InterludeSettings,
+        PauseSettings,
+        PronunciationSettings,
+        ReadingSettings,
+        ShowSettings,
+        UploadSettings,
+        VoiceSettings,
+    )
 
 __all__ = [
     "CONFIG_NAME",
@@ -35,3 +42,13 @@ __all__ = [
     "load_config",
     "parse_config",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when used: a build with nothing to do finds the show and reads no setting.
+    from essaycast.config import load, settings
+
+    for module in (load, settings):
+        if name in __all__ and hasattr(module, name):
+            return getattr(module, name)
+    raise AttributeError(name)

@@ -10,11 +10,11 @@ from dataclasses import MISSING, Field, fields
 from pathlib import Path
 from typing import Any, NoReturn, get_type_hints
 
+from essaycast.config.find import CONFIG_NAME
 from essaycast.config.settings import Config, PronunciationSettings
 from essaycast.errors import ConfigError
 from essaycast.text import printable
 
-CONFIG_NAME = "config.toml"
 _LARGEST = 1_000_000  # bytes; a config of a megabyte is a mistake, not a config
 _ENGINES = ("gtts", "espeak", "piper", "pico", "silent")
 _TYPE_NAMES = {
@@ -23,22 +23,6 @@ _TYPE_NAMES = {
     int: "a whole number",
     float: "a number",
 }
-
-
-def find_show(start: Path) -> Path:
-    """The folder with config.toml: `start` or the nearest of its parents.
-
-    Raises:
-        ConfigError: there is none.
-    """
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / CONFIG_NAME).is_file():
-            return folder
-    raise ConfigError(
-        f"no {CONFIG_NAME} in {printable(str(start))} or above it; "
-        "`essaycast init` makes a new show, --show DIR names one"
-    )
 
 
 def load_config(show: Path) -> Config:
