@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from essaycast.cli import essaycast
 
+SOURCE = Path(__file__).resolve().parent.parent / "src"
 CONFIG = """\
 [show]
 title = "Testfunk"
@@ -62,7 +63,8 @@ def essay(show: Path) -> Callable[..., Path]:
     ) -> Path:
         path = show / "episodes" / f"{name}.md"
         shown = title or name.replace("-", " ").title()
-        path.write_text(text or ESSAY.format(title=shown, date=date), encoding="utf-8")
+        content = ESSAY.format(title=shown, date=date) if text is None else text
+        path.write_text(content, encoding="utf-8")
         return path
 
     return write
@@ -73,7 +75,7 @@ def run(show: Path) -> Callable[..., Result]:
     """Run the command line in this process, on the show: `run("build", "--json")`."""
 
     def command(*arguments: str, stdin: str | bytes | None = None) -> Result:
-        runner = CliRunner()
+        runner = CliRunner(mix_stderr=False)
         before = Path.cwd()
         os.chdir(show)
         try:
@@ -94,7 +96,7 @@ def program(show: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run(
             [sys.executable, "-m", "essaycast", *arguments],
             cwd=show,
-            env={**os.environ, **(env or {})},
+            env={**os.environ, "PYTHONPATH": str(SOURCE), **(env or {})},
             capture_output=True,
             text=True,
             encoding="utf-8",

@@ -7,6 +7,7 @@ the file and says exactly what is wrong with it.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from essaycast.config.find import CONFIG_NAME, find_show
@@ -46,9 +47,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     # Loaded when used: a build with nothing to do finds the show and reads no setting.
-    from essaycast.config import load, settings
-
-    for module in (load, settings):
-        if name in __all__ and hasattr(module, name):
-            return getattr(module, name)
-    raise AttributeError(name)
+    if name not in __all__:
+        raise AttributeError(name)
+    place = "load" if name in ("load_config", "parse_config") else "settings"
+    return getattr(import_module(f"essaycast.config.{place}"), name)

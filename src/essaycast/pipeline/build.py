@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from essaycast import engines
 from essaycast.clips import ClipStore
-from essaycast.errors import EssaycastError, FeedError, VoiceUnreachable
+from essaycast.errors import EssaycastError, FeedError, UsageError, VoiceUnreachable
 from essaycast.files import TEMPORARY_PREFIX, sweep_temporary
 from essaycast.pipeline import plan
 from essaycast.pipeline.gather import Gathered, gather, select
@@ -57,6 +58,10 @@ def build(folder: Path, options: BuildOptions, progress: Progress) -> BuildRepor
             is kept, published, and not asked for again.
     """
     show = open_show(folder)
+    if options.engine is not None and options.engine not in engines.NAMES:
+        raise UsageError(
+            f"--engine {printable(options.engine)}: there are {', '.join(engines.NAMES)}"
+        )
     now = datetime.now(UTC)
     with locked(show.state):
         return _Build(show, options, progress, now).run()

@@ -15,7 +15,7 @@ from essaycast.essays.identity import stamp
 from essaycast.essays.names import essay_paths
 from essaycast.essays.read import read_essay
 from essaycast.model import Essay
-from essaycast.pipeline.index import Row, Stamp, stamp_of
+from essaycast.pipeline.index import Row, Stamp, same, stamp_of
 from essaycast.pipeline.show import Show
 from essaycast.text import printable, slugify
 
@@ -45,10 +45,16 @@ def gather(show: Show, *, now: datetime, known: Mapping[str, Row], write: bool =
     unread: dict[str, Row] = {}
     seen: dict[str, Stamp] = {}
     problems: list[str] = []
-    for path in essay_paths(show.episodes):
+    paths = essay_paths(show.episodes)
+    if write and not paths:
+        raise EssayError(
+            f"{show.episodes}: no essays yet; `essaycast new TITLE` makes one, "
+            "`essaycast import` takes what you have"
+        )
+    for path in paths:
         before = stamp_of(path)
         row = known.get(path.name)
-        if row is not None and row.stamp == before and before[1] != 0:
+        if row is not None and same(row.stamp, before):
             unread[path.name] = row
             seen[path.name] = before
             continue

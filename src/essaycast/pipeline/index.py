@@ -27,7 +27,8 @@ _FORMAT = 1
 _TICK_NS = 50_000_000
 
 Stamp = tuple[int, int]
-"""Size in bytes and modification time in nanoseconds; (-1, -1): there is no such file."""
+"""Size in bytes and modification time in nanoseconds; (-1, -1): there is no such file;
+a time of 0: too young to be told from a change in the same tick, see `same`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,11 @@ def stamp_of(path: Path) -> Stamp:
     # A folder's size says nothing and differs between file systems.
     size = 0 if S_ISDIR(status.st_mode) else status.st_size
     return (size, 0 if recent else status.st_mtime_ns)
+
+
+def same(one: Stamp, other: Stamp) -> bool:
+    """True if the stamps are equal and old enough to mean that the content is."""
+    return one == other and one[1] != 0
 
 
 def load_index(state: Path) -> Index:
@@ -127,16 +133,17 @@ def nothing_to_do(show: Path, index: Index, *, now: float) -> bool:
 def inputs_unchanged(show: Path, index: Index) -> bool:
     """True if config, jingles, covers and templates are as they were."""
     return bool(index.inputs) and all(
-        stamp_of(show / name) == stamp for name, stamp in index.inputs.items()
+        same(stamp_of(show / name), stamp) for name, stamp in index.inputs.items()
     )
 
 
 def essays_unchanged(show: Path, index: Index) -> bool:
     """True if the same essay files are there with the same stamps."""
     paths = essay_paths(show / "episodes")
-    return {path.name: stamp_of(path) for path in paths} == {
-        name: row.stamp for name, row in index.essays.items()
-    }
+    return len(paths) == len(index.essays) and all(
+        path.name in index.essays and same(stamp_of(path), index.essays[path.name].stamp)
+        for path in paths
+    )
 
 
 def outputs_present(feed: Path, outputs: Mapping[str, int]) -> bool:

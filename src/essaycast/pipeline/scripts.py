@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from essaycast.engines import NAMES
 from essaycast.errors import EssayError, UsageError
 from essaycast.essays.names import essay_paths
 from essaycast.essays.read import parse_essay, read_essay
@@ -15,8 +16,6 @@ from essaycast.model import ChapterMark, Essay, Pause, Script
 from essaycast.pipeline.gather import select
 from essaycast.pipeline.show import Show, open_show
 from essaycast.script import make_script
-
-ENGINES = ("gtts", "espeak", "piper", "pico", "silent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,8 @@ def scripts_of(
     """
     show = open_show(folder)
     engine = engine or show.config.voice.engine
-    if engine not in ENGINES:
-        raise UsageError(f"no engine {engine!r}; there are {', '.join(ENGINES)}")
+    if engine not in NAMES:
+        raise UsageError(f"no engine {engine!r}; there are {', '.join(NAMES)}")
     if stdin is not None:
         try:
             text = stdin.decode("utf-8-sig")
