@@ -1,0 +1,63 @@
+"""Regular expressions that compile on first use, and the fragments the rules share.
+
+Importing the room must cost next to nothing (every command of the program imports it, few read
+German), so a pattern is only a string until a rule first needs it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+
+class _Lazy:
+    """Stands in for a compiled pattern and becomes one at its first use."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        self._source = source
+        self._flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        value = getattr(re.compile(self._source, self._flags), name)
+        # Kept on the instance: from the second use on there is no detour left.
+        setattr(self, name, value)
+        return value
+
+
+def lazy(source: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern that is compiled when one of its methods is first called."""
+    return cast("re.Pattern[str]", _Lazy(source, flags))
+
+
+MONTHS = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
+WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+
+MONTH = rf"(?:{'|'.join((*MONTHS, 'Jänner', 'Feber'))})"
+
+# A whole number: grouped by points, spaces or apostrophes, or plain digits. The look-behind keeps
+# every search linear: no second attempt starts inside a row of digits.
+INT = r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+(?![\d])|\d{1,3}(?:[ '’]\d{3})+(?!\d)|\d+)"
+# The same with decimals behind a comma.
+NUM = INT + r"(?:,\d+)?"
+DASH = r"(?: ?[–—-] ?|-)"
+RANGE = r"(?:\s?[–—-]\s?|\s?\.\.\.\s?|\s?…\s?)"
+
+NUMBER_START = r"(?<![\w.,])"
+UPPER = "A-ZÄÖÜ"
+LOWER = "a-zäöüß"
+LETTER = UPPER + LOWER

@@ -1,0 +1,245 @@
+"""The order of the rules, and the gate that keeps them away from sentences that need none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from . import (
+    acronyms,
+    clock,
+    codes,
+    counts,
+    dates,
+    emoji as emojis,
+    fractions,
+    genders,
+    markup,
+    measures,
+    money,
+    ordinals,
+    roman,
+    shortforms,
+    symbols,
+    tidy,
+    web,
+)
+from .changes import Change, trace
+from .data.abbreviations import MAY_END, NEVER_ENDS
+from .lexicon import Lexicon
+from .patterns import lazy
+from .sentences import spans
+
+Rule = tuple[str, Callable[[str], str]]
+EmojiChoice = Literal["skip", "say"]
+
+# Anything but letters and the marks of ordinary prose.
+_UNUSUAL = lazy(r"[^a-zA-ZäöüÄÖÜßéèàáêç \n,;:!?…–„“”‚‘’»«.()\"-]")
+# Acronyms, inner capitals, "Leser:innen", double marks, a dash or bullet to begin a line.
+_SHAPES = lazy(
+    r"[A-ZÄÖÜ]{2}|[a-zäöüß](?:[A-ZÄÖÜ]|:[a-zäöüß])|  |\n|--|(?:^|\s)-|[:;]-?[)(]|[XVI]\b|\.\.|\s[,.;:!?)]"
+    r"|\([^\w„»\"]|->|\binnen\)|\(in\)|\b[zZdu] [Bha]\b|bzw|usw|evtl|ggf|inkl|\bca\b|\bdh\b"
+)
+_INNER_STOP = lazy(r"\.(?=[^\W_]|\s*[^\s\"“”‘’»«)])")
+_LAST_WORD = lazy(r"([^\s„“”»«(\"]+)\.[\"“”‘’»«)]*$")
+_DIGIT = lazy(r"\d")
+_HAS_SIGN = lazy(r"[^a-zA-ZäöüÄÖÜßéèàáêç \n,;!?…–„“”‚‘’»«.()\"-]|:[^\s\"„“»]|Innen\b|In\b")
+# A text settles after two rounds at the latest in all but made-up cases.
+_ROUNDS = 5
+
+_TEXT_RULES: tuple[Rule, ...] = (
+    *markup.RULES,
+    *web.RULES,
+    *genders.RULES,
+)
+_NUMBER_RULES: tuple[Rule, ...] = (
+    *codes.RULES,
+    *dates.RULES,
+    *clock.RULES,
+    *symbols.SIGN_RULES,
+    *counts.EARLY_RULES[1:2],
+    *money.RULES,
+    *measures.RULES,
+    *fractions.RULES,
+    *counts.EARLY_RULES[:1],
+    *money.RULES,
+    *measures.RULES,
+    *counts.EARLY_RULES[2:],
+    *roman.RULES,
+    *ordinals.RULES,
+    *codes.LATE_RULES,
+    *counts.RULES,
+)
+
+
+def _needs_rules(sentence: str) -> bool:
+    """Whether anything in a sentence is not plainly words already. Cheap, and errs to the safe side."""
+    if _UNUSUAL.search(sentence) or _SHAPES.search(sentence):
+        return True
+    if "." not in sentence:
+        return False
+    if _INNER_STOP.search(sentence):
+        return True
+    last = _LAST_WORD.search(sentence)
+    return last is not None and _abbreviated(last[1])
+
+
+def _abbreviated(word: str) -> bool:
+    key = word + "."
+    return key in MAY_END or key in NEVER_ENDS or len(word) < 2 or word.endswith("str")
+
+
+def _run(text: str, rules: Sequence[Rule], steps: list[tuple[str, str, str]] | None) -> str:
+    for name, rule in rules:
+        after = rule(text)
+        if after != text:
+            if steps is not None:
+                steps.append((name, text, after))
+            text = after
+    return text
+
+
+def _choose(text: str, emoji: EmojiChoice) -> list[Rule]:
+    """The rules a sentence needs, in order."""
+    rules: list[Rule] = [("emoji", emojis.said if emoji == "say" else emojis.skipped)]
+    signs = _HAS_SIGN.search(text) is not None
+    if signs or text[:1] in "-–":
+        rules += _TEXT_RULES
+    rules += shortforms.RULES
+    if _DIGIT.search(text):
+        rules += _NUMBER_RULES
+    else:
+        rules += symbols.SIGN_RULES
+        rules += roman.RULES
+        if signs:
+            rules += measures.RULES
+            rules += counts.RULES[1:2]
+    rules += (("sign", symbols.paragraphs), ("alternative", genders.slashes))
+    rules += acronyms.RULES
+    rules += symbols.RULES
+    return rules
+
+
+def _sentence(text: str, emoji: EmojiChoice, steps: list[tuple[str, str, str]] | None) -> str:
+    """One sentence through the rules until nothing changes any more."""
+    for _ in range(_ROUNDS):
+        before = text
+        if symbols_first := "§" in text:
+            text = _run(text, (("sign", symbols.paragraphs),), steps)
+        text = _run(text, _choose(text, emoji), steps)
+        if (text == before and not symbols_first) or not _needs_rules(text):
+            break
+    return _capital(before_first(steps, text), text)
+
+
+def before_first(steps: list[tuple[str, str, str]] | None, text: str) -> str:
+    """The text the first step began with, or the text itself."""
+    return steps[0][1] if steps else text
+
+
+def _capital(before: str, text: str) -> str:
+    return text
+
+
+def read_aloud(
+    text: str, *, lexicon: Lexicon | None = None, emoji: EmojiChoice = "skip"
+) -> str:
+    """A text as written becomes the text as spoken: no digit and no sign is left unread.
+
+    What is already words stays letter for letter, punctuation that steers the voice stays too. The
+    lexicon comes first and its readings are not touched by any rule. Where a rule is not sure, the
+    text stays as it is. Reading the result aloud again changes nothing.
+    """
+    text = tidy.characters(text)
+    if lexicon is None:
+        return _paragraph(text, emoji, None)
+    hidden = _Hidden()
+    return hidden.restore(_paragraph(lexicon.substitute(text, hidden.hide), emoji, None))
+
+
+def _paragraph(text: str, emoji: EmojiChoice, steps: list[tuple[str, str, str]] | None) -> str:
+    if not _needs_rules(text) and len(text) < 400:
+        return text
+    parts: list[str] = []
+    done = 0
+    for start, end in spans(text):
+        sentence = text[start:end]
+        if not _needs_rules(sentence):
+            continue
+        gap = text[done:start]
+        spoken = _initial(sentence, _sentence(sentence, emoji, steps))
+        parts.append(gap)
+        if spoken:
+            parts.append(spoken)
+        done = end
+    parts.append(text[done:])
+    return "".join(parts)
+
+
+def _initial(before: str, after: str) -> str:
+    """A capital where a rule put a word before the first one: "1/3 der" -> "Ein Drittel der"."""
+    first = before.lstrip("„“”»«\"'(*_#•- ")[:1]
+    if first and first.isalpha():
+        return after
+    for index, char in enumerate(after):
+        if char.isalpha():
+            return after[:index] + char.upper() + after[index + 1 :]
+    return after
+
+
+class _Hidden:
+    """Readings of the lexicon, out of the rules' sight as single characters of a private area."""
+
+    def __init__(self) -> None:
+        self._spoken: list[str] = []
+
+    def hide(self, spoken: str) -> str:
+        """A stand-in for a spoken form."""
+        self._spoken.append(spoken)
+        return chr(tidy.PLACEHOLDER_START + (len(self._spoken) - 1) % 0xFFF0)
+
+    def restore(self, text: str) -> str:
+        """Put every spoken form back."""
+        if not self._spoken:
+            return text
+        return "".join(self._one(char) for char in text)
+
+    def _one(self, char: str) -> str:
+        index = ord(char) - tidy.PLACEHOLDER_START
+        return self._spoken[index] if 0 <= index < len(self._spoken) else char
+
+
+def explain(
+    text: str, lexicon: Lexicon | None = None, emoji: EmojiChoice = "skip"
+) -> list[Change]:
+    """What `read_aloud` changes in a text, place by place, with the rule that did it.
+
+    Meant for single sentences and paragraphs: comparing word by word takes its time on a whole book.
+    """
+    changes: list[Change] = []
+    for start, end in spans(text):
+        sentence = text[start:end]
+        steps: list[tuple[str, str, str]] = []
+        flat = tidy.characters(sentence)
+        if flat != sentence:
+            steps.append(("character", sentence, flat))
+        if lexicon is not None:
+            said = lexicon.apply(flat)
+            if said != flat:
+                steps.append(("lexicon", flat, said))
+        spoken = read_aloud(sentence, lexicon=lexicon, emoji=emoji)
+        if spoken == sentence:
+            continue
+        hidden = _Hidden()
+        shown = lexicon.substitute(flat, hidden.hide) if lexicon else flat
+        inner: list[tuple[str, str, str]] = []
+        if _needs_rules(shown):
+            _sentence(shown, emoji, inner)
+        steps += [(rule, hidden.restore(b), hidden.restore(a)) for rule, b, a in inner]
+        if steps and steps[-1][2] != spoken:
+            steps.append((steps[-1][0], steps[-1][2], spoken))
+        changes += [
+            Change(change.before, change.after, change.rule, change.start + start)
+            for change in trace(steps)
+        ]
+    return changes
