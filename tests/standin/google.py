@@ -66,6 +66,8 @@ class GoogleStandIn:
         """Most requests that were under way at once."""
         self.knocks = 0
         """HEAD requests: somebody looked whether we are there."""
+        self.refuse_hosts = False
+        """True: a proxy that lets nobody through to Google."""
         self.log: Any = None
         self._now = 0
         self._faults: deque[str] = deque()
@@ -174,7 +176,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_CONNECT(self) -> None:
         host = self.path.rpartition(":")[0]
-        if not (host.startswith("translate.google.") or host == "www.google.com"):
+        ours = host.startswith("translate.google.") or host == "www.google.com"
+        if not ours or self.server.google.refuse_hosts:
             self.send_error(403, "not a host of Google's")
             return
         self.send_response(200, "Connection established")

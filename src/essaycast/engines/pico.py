@@ -23,6 +23,7 @@ _LANGUAGES |= {"en-us": "en-US", "en-gb": "en-GB"}
 _SECONDS, _SECONDS_PER_CHARACTER = 20.0, 0.05
 # The library cuts what is longer than its buffer of 32 kB off without a word.
 _MAX_CHARS = 8000
+_NOT_SPOKEN = str.maketrans("<>\0", "   ")
 
 
 class Pico:
@@ -68,7 +69,7 @@ class Pico:
             # The command tells the format by the file's name and writes nowhere else.
             target = Path(folder) / "speech.wav"
             arguments = [command, "-l", self._language, "-w", str(target), "--"]
-            self._run([*arguments, text.replace("\0", " ")], text)
+            self._run([*arguments, _plain(text)], text)
             return _read(target)
 
     def close(self) -> None:
@@ -94,6 +95,11 @@ class Pico:
             said = printable(done.stderr.decode("utf-8", "replace"))[-80:] or done.returncode
             how = f"crashed (signal {-done.returncode})" if done.returncode < 0 else "failed"
             raise VoiceError(f"pico {how}: {said}; {advice}")
+
+
+def _plain(text: str) -> str:
+    """`text` without what an argument cannot hold, and without what Pico takes for its tags."""
+    return text.translate(_NOT_SPOKEN).encode("utf-8", "replace").decode()
 
 
 def _read(path: Path) -> Sound:

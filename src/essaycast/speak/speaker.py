@@ -19,7 +19,7 @@ from typing import Self
 from essaycast.clips import ClipStore
 from essaycast.config import VoiceSettings
 from essaycast.engines.interface import Engine
-from essaycast.errors import VoiceError, VoiceLimited, VoiceRetryable
+from essaycast.errors import VoiceError, VoiceLimited, VoiceRetryable, VoiceUnreachable
 from essaycast.model import Clip, Script, Sound, Track
 from essaycast.speak.events import Damaged, Event, Plan, Report, Retrying, Voiced, Waiting
 from essaycast.speak.pace import Pace, Stopped
@@ -72,7 +72,7 @@ class Speaker:
         self._queue: deque[_Job] = deque()
         self._jobs: dict[str, _Job] = {}
         self._workers: list[threading.Thread] = []
-        self._successes = 0
+        self._hopeless = 0
         self._needed: set[str] = set()
         self._stored: set[str] = set()
         self._fatal: VoiceError | None = None
@@ -236,7 +236,7 @@ class Speaker:
 
     def _make(self, job: _Job) -> Clip:
         """Ask until there is sound or no hope; store the sound."""
-        failures = successes = 0
+        failures = 0
         while True:
             try:
                 wave = self._pace.enter()
@@ -254,10 +254,10 @@ class Speaker:
                 self._pace.done(success=False)
                 self._check_wait(job, error)
                 failures += 1
-                if failures == 1:
-                    successes = self._successes
                 if failures > self._retries:
-                    if self._successes == successes:
+                    # One sentence may be to blame; two with no success between, hardly.
+                    self._hopeless += 1
+                    if self._hopeless > 1 or isinstance(error, VoiceUnreachable):
                         raise self._give_up(job, error) from error
                     raise _same_kind(
                         error,
@@ -277,7 +277,7 @@ class Speaker:
                 raise
             else:
                 self._pace.done(success=True)
-                self._successes += 1
+                self._hopeless = 0
                 return self._keep(job, sound)
 
     def _keep(self, job: _Job, sound: Sound) -> Clip:
