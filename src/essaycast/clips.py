@@ -27,6 +27,8 @@ FORMAT = 1
 _KEY = re.compile(r"[0-9a-f]{64}")
 # A header holds one request's text and word marks; more than this is not one of ours.
 _LONGEST_HEADER = 4_000_000
+# What reading a file of anybody's making as a clip can raise.
+_NOT_OURS = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
 # A temporary file this old was left by a run that is gone.
 _STALE_SECONDS = 3600.0
 
@@ -77,14 +79,11 @@ class ClipStore:
         """
         path = self.path(key)
         try:
-            header, clip, payload = _open(path, key, whole=verify)
+            clip, _ = _open(path, key, whole=verify)
         except OSError:
             # Not there; or not readable just now, which is no reason to throw it away.
             return None
-        except (ValueError, KeyError, TypeError):
-            self._remove(key)
-            return None
-        if verify and header["sha256"] != _digest(header, payload):
+        except _NOT_OURS:
             self._remove(key)
             return None
         return clip
@@ -96,15 +95,13 @@ class ClipStore:
             ClipDamaged: it is not what was stored, or not there any more.
         """
         try:
-            header, _, payload = _open(clip.path, clip.key, whole=True)
-            if header["sha256"] == _digest(header, payload):
-                return payload
+            return _open(clip.path, clip.key, whole=True)[1]
         except OSError as error:
             raise ClipDamaged(
                 f"clip {clip.path} cannot be read ({error.strerror}); run the same command "
                 "again and what is missing is voiced anew"
             ) from error
-        except (ValueError, KeyError, TypeError):
+        except _NOT_OURS:
             pass
         self._remove(clip.key)
         raise ClipDamaged(
@@ -169,8 +166,8 @@ class ClipStore:
         self.damaged.append(key)
 
 
-def _open(path: Path, key: str, *, whole: bool) -> tuple[dict[str, Any], Clip, bytes]:
-    """Header, clip and (if `whole`) sound of a file; ValueError where it is not what it says."""
+def _open(path: Path, key: str, *, whole: bool) -> tuple[Clip, bytes]:
+    """The clip and (if `whole`) its checked sound; one of `_NOT_OURS` if it is not a whole clip."""
     with path.open("rb") as stream:
         line = stream.readline(_LONGEST_HEADER)
         header = json.loads(line)
@@ -179,7 +176,10 @@ def _open(path: Path, key: str, *, whole: bool) -> tuple[dict[str, Any], Clip, b
         clip = _clip(path, header, len(line))
         if path.stat().st_size != clip.offset + clip.size:
             raise ValueError("cut off")
-        return header, clip, stream.read() if whole else b""
+        payload = stream.read() if whole else b""
+    if whole and header["sha256"] != _digest(header, payload):
+        raise ValueError("damaged")
+    return clip, payload
 
 
 def _clip(path: Path, header: Mapping[str, Any], offset: int) -> Clip:

@@ -88,7 +88,7 @@ class Espeak:
         limit = _SECONDS + _SECONDS_PER_CHARACTER * len(text)
         header, data = self._answer(request, limit)
         if not data:
-            raise VoiceError(f"espeak made no sound of {text[:60]!r}; write it differently")
+            raise VoiceError("espeak made no sound of it; write it differently")
         words = tuple(
             WordMark(seconds=ms / 1000, offset=offset)
             for ms, offset in header["words"]
@@ -116,13 +116,11 @@ class Espeak:
             header, data = self._helpers.ask(request, limit)
         except HelperTimeout as error:
             raise VoiceError(
-                f"espeak hangs ({error}) at {str(request.get('text', ''))[:60]!r}; "
-                "write the sentence differently or choose another engine"
+                f"espeak hangs ({error}); write the sentence differently or choose another engine"
             ) from error
         except HelperCrash as error:
             raise VoiceError(
-                f"espeak {error} at {str(request.get('text', ''))[:60]!r}; "
-                "write the sentence differently or choose another engine"
+                f"espeak {error}; write the sentence differently or choose another engine"
             ) from error
         except OSError as error:
             raise VoiceError(f"espeak cannot be started: {error}; free some memory") from error

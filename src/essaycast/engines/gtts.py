@@ -94,6 +94,9 @@ class GTTS:
         try:
             within(CHECK_SECONDS, knock)
         except (DeadlineExceeded, requests.RequestException) as error:
+            found = explain_failure(error)
+            if not isinstance(found, VoiceRetryable):
+                raise found from error
             raise VoiceUnreachable(
                 f"Google's voice cannot be reached ({cause(error)}); check the network, "
                 'or set voice.fallback = "espeak" in config.toml'
@@ -141,7 +144,7 @@ class GTTS:
             raise explain_status(error.rsp.status_code, error.rsp.headers, self._tld) from error
         except AssertionError as error:
             # gTTS asserts that something but punctuation is left to say.
-            raise VoiceError(f"there is nothing to speak in {text[:40]!r}; remove it") from error
+            raise VoiceError("there is nothing to speak; remove it") from error
         except (binascii.Error, UnicodeError) as error:
             raise VoiceRetryable("Google sent sound that is damaged") from error
 

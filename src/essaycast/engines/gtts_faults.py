@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 
 from essaycast.engines.deadline import DeadlineExceeded
 from essaycast.errors import VoiceError, VoiceLimited, VoiceRetryable, VoiceUnreachable
+from essaycast.text import printable
 
 
 def explain_status(status: int, headers: Mapping[str, str], tld: str) -> VoiceError:
@@ -33,11 +34,20 @@ def explain_failure(error: BaseException | None) -> VoiceError:
     from requests import exceptions as http
     from urllib3 import exceptions as pool
 
-    unreachable = (pool.NewConnectionError, pool.ConnectTimeoutError, pool.ProxyError)
+    unreachable = (
+        pool.NewConnectionError,
+        pool.ConnectTimeoutError,
+        pool.ProxyError,
+        pool.SSLError,
+    )
     words = cause(error)
     if isinstance(error, http.InvalidURL | http.InvalidSchema | http.MissingSchema):
         return VoiceError(f"the proxy's address is wrong ({words}); correct HTTPS_PROXY")
-    if any(isinstance(inner, (*unreachable, pool.SSLError)) for inner in _chain(error)):
+    # Behind a proxy urllib3 calls a connection that broke later a proxy error, too.
+    broke = any(
+        isinstance(inner, ConnectionResetError | BrokenPipeError) for inner in _chain(error)
+    )
+    if not broke and any(isinstance(inner, unreachable) for inner in _chain(error)):
         return VoiceUnreachable(f"Google's voice cannot be reached ({words})")
     if isinstance(error, http.ReadTimeout):
         return VoiceRetryable("Google did not answer in time")
@@ -69,8 +79,8 @@ def cause(error: BaseException | None) -> str:
             return str(inner)
         if isinstance(inner, OSError) and inner.strerror:
             return inner.strerror
-        last = type(inner).__name__
-    return last or "no reason given"
+        last = printable(str(inner)) or type(inner).__name__
+    return last[:100] or "no reason given"
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

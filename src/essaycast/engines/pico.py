@@ -13,6 +13,7 @@ from essaycast.config import VoiceSettings
 from essaycast.engines.interface import Capabilities
 from essaycast.errors import VoiceError
 from essaycast.model import Sound
+from essaycast.text import printable
 
 COMMAND = "pico2wave"
 # Its languages (pico2wave --usage); a show asks for `de`, the command wants `de-DE`.
@@ -22,6 +23,7 @@ _LANGUAGES |= {"en-us": "en-US", "en-gb": "en-GB"}
 _SECONDS, _SECONDS_PER_CHARACTER = 20.0, 0.05
 # The library cuts what is longer than its buffer of 32 kB off without a word.
 _MAX_CHARS = 8000
+_NOT_SPOKEN = str.maketrans("<>\0", "   ")
 
 
 class Pico:
@@ -67,15 +69,15 @@ class Pico:
             # The command tells the format by the file's name and writes nowhere else.
             target = Path(folder) / "speech.wav"
             arguments = [command, "-l", self._language, "-w", str(target), "--"]
-            self._run([*arguments, text.replace("\0", " ")], text)
-            return _read(target, text)
+            self._run([*arguments, _plain(text)], text)
+            return _read(target)
 
     def close(self) -> None:
         """Nothing to free."""
 
     def _run(self, arguments: Sequence[str], text: str) -> None:
         limit = _SECONDS + _SECONDS_PER_CHARACTER * len(text)
-        advice = f"at {text[:60]!r}; write the sentence differently or choose another engine"
+        advice = "write the sentence differently or choose another engine"
         try:
             done = subprocess.run(
                 arguments,
@@ -86,22 +88,27 @@ class Pico:
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise VoiceError(f"pico hangs (no end within {limit:.0f} seconds) {advice}") from error
+            raise VoiceError(f"pico hangs (no end within {limit:.0f} seconds); {advice}") from error
         except OSError as error:
             raise VoiceError(f"pico cannot be started: {error.strerror}; {COMMAND}") from error
         if done.returncode != 0:
-            said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+            said = printable(done.stderr.decode("utf-8", "replace"))[-80:] or done.returncode
             how = f"crashed (signal {-done.returncode})" if done.returncode < 0 else "failed"
-            raise VoiceError(f"pico {how} {said[-1:] or ''} {advice}")
+            raise VoiceError(f"pico {how}: {said}; {advice}")
 
 
-def _read(path: Path, text: str) -> Sound:
+def _plain(text: str) -> str:
+    """`text` without what an argument cannot hold, and without what Pico takes for its tags."""
+    return text.translate(_NOT_SPOKEN).encode("utf-8", "replace").decode()
+
+
+def _read(path: Path) -> Sound:
     try:
         with wave.open(str(path), "rb") as sound:
             data = sound.readframes(sound.getnframes())
             rate, channels, width = sound.getframerate(), sound.getnchannels(), sound.getsampwidth()
     except (OSError, EOFError, wave.Error) as error:
-        raise VoiceError(f"pico made no sound of {text[:60]!r}; write it differently") from error
+        raise VoiceError("pico made no sound of it; write it differently") from error
     if width != 2 or channels not in (1, 2) or not data:
-        raise VoiceError(f"pico made no sound of {text[:60]!r}; write it differently")
+        raise VoiceError("pico made no sound of it; write it differently")
     return Sound(data, "s16le", rate, channels, len(data) // 2 // channels)

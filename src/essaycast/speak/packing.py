@@ -1,13 +1,14 @@
-"""Utterance -> requests: what the voice is asked for, in pieces it can take."""
+"""Utterance -> requests, and back: what the voice is asked for, and its clips in order."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from essaycast.clips import clip_key
 from essaycast.engines.interface import Engine
 from essaycast.errors import VoiceError
-from essaycast.model import Script, Utterance
+from essaycast.model import Clip, Script, ScriptItem, Take, Track, TrackItem, Utterance
 from essaycast.text import printable
 
 _SHOWN = 60
@@ -75,3 +76,23 @@ def _pieces(spoken: str, limit: int | None) -> list[str]:
     from essaycast.german import pieces
 
     return [stripped for piece in pieces(whole, limit) if (stripped := piece.strip())]
+
+
+def assemble(script: Script, packed: Iterable[Packed], clips: Mapping[str, Clip]) -> Track:
+    """Every utterance becomes a take; pauses and chapter marks stay."""
+    takes = iter(
+        Take(
+            utterance=item.utterance,
+            clips=tuple(clips[request.key] for request in item.requests),
+            pieces=tuple(request.text for request in item.requests),
+        )
+        for item in packed
+    )
+
+    def part(items: Iterable[ScriptItem]) -> tuple[TrackItem, ...]:
+        return tuple(next(takes) if isinstance(item, Utterance) else item for item in items)
+
+    # In the order of `Script.utterances`.
+    intro = part(script.intro)
+    body = part(script.body)
+    return Track(body=body, intro=intro, outro=part(script.outro))

@@ -11,7 +11,7 @@ import random as _random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -19,11 +19,11 @@ from typing import Self
 from essaycast.clips import ClipStore
 from essaycast.config import VoiceSettings
 from essaycast.engines.interface import Engine
-from essaycast.errors import VoiceError, VoiceLimited, VoiceRetryable
-from essaycast.model import Clip, Script, ScriptItem, Sound, Take, Track, TrackItem, Utterance
+from essaycast.errors import VoiceError, VoiceLimited, VoiceRetryable, VoiceUnreachable
+from essaycast.model import Clip, Script, Sound, Track
 from essaycast.speak.events import Damaged, Event, Plan, Report, Retrying, Voiced, Waiting
 from essaycast.speak.pace import Pace, Stopped
-from essaycast.speak.packing import Packed, Request, pack, where
+from essaycast.speak.packing import Request, assemble, pack, where
 
 LONGEST_WAIT = 120.0
 """If the service wants us to wait longer (seconds), we stop and say so instead of hanging."""
@@ -72,7 +72,7 @@ class Speaker:
         self._queue: deque[_Job] = deque()
         self._jobs: dict[str, _Job] = {}
         self._workers: list[threading.Thread] = []
-        self._successes = 0
+        self._hopeless = 0
         self._needed: set[str] = set()
         self._stored: set[str] = set()
         self._fatal: VoiceError | None = None
@@ -107,24 +107,23 @@ class Speaker:
             VoiceError: a sentence, which is named, cannot be spoken, or a clip not stored.
         """
         packed = pack(script, self._engine, name=name)
+        requests = {
+            request.key: (request, item.utterance) for item in packed for request in item.requests
+        }
         clips: dict[str, Clip] = {}
-        jobs: list[_Job] = []
-        for item in packed:
-            for request in item.requests:
-                if request.key in clips or any(job.request.key == request.key for job in jobs):
-                    continue
-                damaged = len(self._store.damaged)
-                clip = self._store.get(request.key, verify=True)
-                if clip is not None:
-                    clips[request.key] = clip
-                else:
-                    if len(self._store.damaged) > damaged:
-                        self._tell(Damaged(item.utterance.text))
-                    jobs.append(self._submit(request, where(item.utterance, name)))
+        for key, (_, utterance) in requests.items():
+            if (clip := self._store.get(key, verify=True)) is not None:
+                clips[key] = clip
+            elif key in self._store.damaged:
+                self._tell(Damaged(utterance.text))
         with self._lock:
-            self._needed |= {request.key for item in packed for request in item.requests}
-            self._stored |= set(clips)
+            self._needed |= set(requests)
+            self._stored = (self._stored - set(requests)) | set(clips)
+        jobs: list[_Job] = []
         try:
+            for key, (request, utterance) in requests.items():
+                if key not in clips:
+                    jobs.append(self._submit(request, where(utterance, name)))
             for job in jobs:
                 clips[job.request.key] = self._await(job)
         except KeyboardInterrupt:
@@ -133,7 +132,7 @@ class Speaker:
         except BaseException:
             self._abandon(jobs)
             raise
-        return _track(script, packed, clips)
+        return assemble(script, packed, clips)
 
     def stop(self) -> None:
         """Begin no further request; scripts being voiced end with an error."""
@@ -171,8 +170,10 @@ class Speaker:
                 job.waiting += 1
                 return job
             job = _Job(request, place)
-            if self._fatal is not None:
-                self._finish(job, error=self._fatal)
+            # Another script's job may have ended since we looked; then it is stored by now.
+            stored = self._store.get(request.key)
+            if stored is not None or self._fatal is not None:
+                self._finish(job, clip=stored, error=None if stored else self._fatal)
                 return job
             self._jobs[request.key] = job
             self._queue.append(job)
@@ -236,7 +237,6 @@ class Speaker:
     def _make(self, job: _Job) -> Clip:
         """Ask until there is sound or no hope; store the sound."""
         failures = 0
-        successes = self._successes
         while True:
             try:
                 wave = self._pace.enter()
@@ -246,17 +246,19 @@ class Speaker:
                 sound = self._engine.speak(job.request.text)
             except VoiceLimited as error:
                 refusals, wait = self._pace.refused(wave, error.retry_after)
-                self._check_wait(error, error.retry_after)
+                self._check_wait(job, error)
                 if refusals > self._retries:
-                    raise self._give_up(error) from error
+                    raise self._give_up(job, error) from error
                 self._tell(Waiting(wait, str(error)))
             except VoiceRetryable as error:
                 self._pace.done(success=False)
-                self._check_wait(error, error.retry_after)
+                self._check_wait(job, error)
                 failures += 1
                 if failures > self._retries:
-                    if self._successes == successes:
-                        raise self._give_up(error) from error
+                    # One sentence may be to blame; two with no success between, hardly.
+                    self._hopeless += 1
+                    if self._hopeless > 1 or isinstance(error, VoiceUnreachable):
+                        raise self._give_up(job, error) from error
                     raise _same_kind(
                         error,
                         f"{job.where}: {error} (tried {failures} times); {self._so_far()}: "
@@ -275,7 +277,7 @@ class Speaker:
                 raise
             else:
                 self._pace.done(success=True)
-                self._successes += 1
+                self._hopeless = 0
                 return self._keep(job, sound)
 
     def _keep(self, job: _Job, sound: Sound) -> Clip:
@@ -290,16 +292,18 @@ class Speaker:
         self._tell(Voiced(request.text, sound.frames / sound.sample_rate))
         return clip
 
-    def _check_wait(self, error: VoiceRetryable, wait: float | None) -> None:
+    def _check_wait(self, job: _Job, error: VoiceRetryable) -> None:
+        wait = error.retry_after
         if wait is not None and wait > LONGEST_WAIT:
-            raise self._give_up(error, again=f"in {_span(wait)}") from error
+            raise self._give_up(job, error, again=f"in {_span(wait)}") from error
 
-    def _give_up(self, error: VoiceRetryable, *, again: str = "later") -> VoiceError:
+    def _give_up(self, job: _Job, error: VoiceRetryable, *, again: str = "later") -> VoiceError:
         """The service does not answer as it should: stop for all, and say how to go on."""
         if isinstance(error, VoiceLimited) and again == "later":
             again = "in an hour or so"
         fatal = _same_kind(
-            error, f"{error}; {self._so_far()}: run the same command again {again} to go on"
+            error,
+            f"{job.where}: {error}; {self._so_far()}: run the same command again {again} to go on",
         )
         with self._lock:
             if self._fatal is None:
@@ -309,8 +313,9 @@ class Speaker:
         return fatal
 
     def _so_far(self) -> str:
-        needed = self._needed
-        return f"{len(self._stored & needed)} of {len(needed)} pieces are stored, nothing is lost"
+        with self._lock:
+            done, all_of_it = len(self._stored & self._needed), len(self._needed)
+        return f"{done} of {all_of_it} pieces are stored and nothing is lost"
 
     def _tell(self, event: Event) -> None:
         if self._report is not None:
@@ -319,26 +324,6 @@ class Speaker:
 
     def _sleep_until_end(self, seconds: float) -> None:
         self._end.wait(seconds)
-
-
-def _track(script: Script, packed: Iterable[Packed], clips: Mapping[str, Clip]) -> Track:
-    """Every utterance becomes a take; pauses and chapter marks stay."""
-    takes = iter(
-        Take(
-            utterance=item.utterance,
-            clips=tuple(clips[request.key] for request in item.requests),
-            pieces=tuple(request.text for request in item.requests),
-        )
-        for item in packed
-    )
-
-    def part(items: Iterable[ScriptItem]) -> tuple[TrackItem, ...]:
-        return tuple(next(takes) if isinstance(item, Utterance) else item for item in items)
-
-    # In the order of `Script.utterances`.
-    intro = part(script.intro)
-    body = part(script.body)
-    return Track(body=body, intro=intro, outro=part(script.outro))
 
 
 def _same_kind(error: VoiceError, message: str) -> VoiceError:

@@ -1,0 +1,3 @@
+from tests.standin.plugin import google
+
+__all__ = ["google"]

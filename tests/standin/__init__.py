@@ -1,0 +1,1 @@
+"""Services on loopback that stand in for those the program really talks to."""
