@@ -100,7 +100,7 @@ def info_frame(
     code = next(
         index
         for index, value in enumerate(table, start=1)
-        if value >= bitrate and factor * value * 1000 // rate >= needed or index == len(table)
+        if (value >= bitrate and factor * value * 1000 // rate >= needed) or index == len(table)
     )
     length = factor * table[code - 1] * 1000 // rate
     rates = _RATES_1 if first else _RATES_2
