@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from essaycast.audio.plan import Plan, Spoken
 from essaycast.model import Chapter, Cue
@@ -74,7 +75,7 @@ def _words(plan: Plan, spoken: Spoken, rate: int, stretch: float) -> tuple[tuple
     times = [time for time, _ in heard] + [last / rate]
     result: list[tuple[float, int]] = []
     before = first
-    for (left, right), (next_left, next_right) in zip(knots, knots[1:], strict=False):
+    for (left, right), (next_left, next_right) in pairwise(knots):
         span, spare = next_left - left, next_right - right
         for step in range(span):
             # Inside a stretch that differs, words share the spoken ones evenly.

@@ -93,7 +93,8 @@ def centred(samples: Integers) -> Integers:
 def measure(samples: Integers, rate: int) -> Measure:
     """Hear a clip once."""
     start, stop = audible(samples, rate)
-    part = centred(samples)[start:stop].astype(np.float32) / 32768
+    part = centred(samples)[start:stop].astype(np.float32)
+    part *= np.float32(1 / 32768)
     peak, level = envelope(part, rate)
     return Measure(start, stop, peak, level)
 

@@ -108,7 +108,8 @@ class Stretch:
 
     def identity(self) -> str:
         """Equal for stretches that come out of the encoder equal, at equal settings."""
-        words = [f"{offset}:{part.identity}" for offset, part in zip(self.offsets, self.parts)]
+        pairs = zip(self.offsets, self.parts, strict=True)
+        words = [f"{offset}:{part.identity}" for offset, part in pairs]
         return f"{self.frames} " + " ".join(words)
 
 
@@ -155,7 +156,7 @@ class Line:
 
     def speak(self, take: Take, measures: Iterable[Measure], clause: float) -> None:
         """Append a take, its clips `clause` seconds apart."""
-        places = []
+        places: list[tuple[int, int, int, int]] = []
         for clip, measure in zip(take.clips, measures, strict=True):
             if places:
                 self.pause(clause)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from essaycast.model import Chapter
 
@@ -44,11 +45,10 @@ _LANGUAGES = {
 
 def render(tags: Tags, chapters: Sequence[Chapter], duration: float) -> bytes:
     """An ID3v2.3 tag (the version every player reads), byte-identical for equal input."""
-    from mutagen import id3
-
+    id3 = _module()
     utf16 = id3.Encoding.UTF16
     language = _LANGUAGES.get(tags.language[:2].lower(), "und")
-    frames: list[id3.Frame] = [id3.TCON(encoding=utf16, text="Podcast")]
+    frames: list[Any] = [id3.TCON(encoding=utf16, text="Podcast")]
     frames.append(id3.TIT2(encoding=utf16, text=tags.title))
     for kind, value in (("TPE1", tags.artist), ("TPE2", tags.artist), ("TALB", tags.album)):
         if value:
@@ -83,14 +83,13 @@ def render(tags: Tags, chapters: Sequence[Chapter], duration: float) -> bytes:
     return out.getvalue()
 
 
-def _chapters(chapters: Sequence[Chapter], duration: float) -> list[object]:
+def _chapters(chapters: Sequence[Chapter], duration: float) -> list[Any]:
     """CHAP frames with their table of contents (ID3v2 Chapter Frame Addendum 1.0)."""
-    from mutagen import id3
-
+    id3 = _module()
     if not chapters:
         return []
     names = [f"chp{number}" for number in range(len(chapters))]
-    frames: list[object] = [
+    frames: list[Any] = [
         id3.CTOC(
             element_id="toc",
             flags=id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED,
@@ -111,3 +110,10 @@ def _chapters(chapters: Sequence[Chapter], duration: float) -> list[object]:
             )
         )
     return frames
+
+
+def _module() -> Any:
+    """mutagen's frames, which carry no types."""
+    from mutagen import id3
+
+    return id3

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from essaycast.audio import Tags, record
 from essaycast.clips import ClipStore
+from essaycast.config.settings import Config, InterludeSettings
 from essaycast.model import Essay, Recording, Script
 from essaycast.pipeline.progress import Progress
 from essaycast.pipeline.show import Show
@@ -34,7 +37,7 @@ def record_episode(
     speed = show.config.voice.speed
     return record(
         track,
-        config=show.config,
+        config=_config(show, essay),
         show=show.folder,
         slug=essay.slug,
         feed=show.feed,
@@ -44,6 +47,16 @@ def record_episode(
         stretch=1.0 if choice.engine.capabilities.speed else speed,
         progress=lambda fraction: progress.mastered(essay.slug, fraction),
     )
+
+
+def _config(show: Show, essay: Essay) -> Config:
+    """The show's settings, without the music of an intro or outro the essay does without."""
+    config = show.config
+    if not essay.intro:
+        config = replace(config, intro=InterludeSettings())
+    if not essay.outro:
+        config = replace(config, outro=InterludeSettings())
+    return config
 
 
 def _tags(show: Show, essay: Essay, script: Script) -> Tags:

@@ -1,34 +1,263 @@
-"""Transcripts with times: WebVTT and SubRip."""
+"""What is said and when: WebVTT and SRT for apps, JSON for the episode's own page.
+
+A cue of the recording is a sentence; on a screen it must fit two lines and stay long enough to
+be read. Long sentences are divided where a reader would pause, very short ones share a cue with
+their neighbour in the same paragraph. Every cue starts and ends with sound.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from essaycast.model import Cue
-from essaycast.site.markup import html, one_line
+
+LINE = 42
+"""Characters a line."""
+LINES = 2
+"""Lines a cue."""
+LONGEST = 7.0
+"""Seconds a cue stays at most, unless a single word takes longer."""
+SHORTEST = 1.0
+"""Seconds a cue stays at least, where the sound allows."""
+
+_WORD = re.compile(r"\S+")
+_CLAUSE = re.compile(r"[,;:–—…]['\"»«“”‘’)]*$|^[–—]$")
+_SENTENCE = re.compile(r"[.!?]['\"»«“”‘’)]*$")
+_TAG = re.compile(r"<(?=[A-Za-z/!])([^<>]*)>")
+_UNBROKEN = 40.0  # cost of a cut between words without any mark ...
+_AT_CLAUSE = 4.0  # ... after a comma or dash ...
+_AT_SENTENCE = 1.0  # ... and after a full stop inside the sentence
+_TOO_SHORT = 60.0  # cost of a part shorter than a second
 
 
 def vtt(cues: Sequence[Cue], *, author: str, language: str) -> str:
-    """WebVTT (W3C), the author as the speaker of every cue."""
-    voice = f"<v {html(one_line(author))}>" if author else ""
-    blocks = [f"WEBVTT\nLanguage: {language}"]
-    blocks += [
-        f"{_stamp(cue.start, '.')} --> {_stamp(cue.end, '.')}\n{voice}{html(one_line(cue.text))}"
-        for cue in cues
-    ]
+    """WebVTT (W3C, 2019) with the author as the voice of every cue."""
+    name = _escaped(" ".join(_clean(author).split()))
+    opening = f"<v {name}>" if name else ""
+    blocks = ["WEBVTT", f"NOTE\nLanguage: {_escaped(_clean(language)) or 'und'}"]
+    for start, end, lines in _timed(cues):
+        text = "\n".join(_escaped(line) for line in lines)
+        blocks.append(f"{_clock(start, '.')} --> {_clock(end, '.')}\n{opening}{text}")
     return "\n\n".join(blocks) + "\n"
 
 
 def srt(cues: Sequence[Cue]) -> str:
-    """SubRip."""
-    return "\n".join(
-        f"{number}\n{_stamp(cue.start, ',')} --> {_stamp(cue.end, ',')}\n{one_line(cue.text)}\n"
-        for number, cue in enumerate(cues, 1)
-    )
+    """SubRip, as players read it.
+
+    It has no escapes: what would be taken for an arrow or a tag is written with look-alikes.
+    """
+    blocks = []
+    for number, (start, end, lines) in enumerate(_timed(cues), start=1):
+        text = "\n".join(_TAG.sub(r"‹\1›", line).replace("-->", "→") for line in lines)
+        blocks.append(f"{number}\n{_clock(start, ',')} --> {_clock(end, ',')}\n{text}")
+    return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
-def _stamp(seconds: float, point: str) -> str:
-    whole = round(seconds * 1000)
-    minutes, millis = divmod(whole, 60_000)
+def words_json(cues: Sequence[Cue]) -> str:
+    """Cues for the read-along page: sentence by sentence, with the times of words.
+
+    `words` holds [seconds, index], the index counting UTF-16 units as JavaScript does. Safe to
+    stand inside a `<script>` element.
+    """
+    rows = []
+    for cue in cues:
+        row: dict[str, object] = {
+            "start": round(cue.start, 3),
+            "end": round(cue.end, 3),
+            "text": cue.text,
+            "kind": cue.kind,
+            "paragraph": cue.paragraph,
+        }
+        if cue.words:
+            row["words"] = [[round(time, 3), _utf16(cue.text[:index])] for time, index in cue.words]
+        rows.append(row)
+    text = json.dumps({"version": 1, "cues": rows}, ensure_ascii=False, separators=(",", ":"))
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A word (or a part of one too long for a line) with the time it starts."""
+
+    text: str
+    start: float
+    glued: bool = False
+    """True if no blank stands before it."""
+
+
+def _timed(cues: Iterable[Cue]) -> Iterator[tuple[int, int, list[str]]]:
+    """Start and end in milliseconds, rising and never overlapping, and the lines."""
+    parts: list[tuple[float, float, list[str]]] = []
+    for cue in _joined(cue for cue in map(_tidy, cues) if cue.text):
+        parts += _divided(cue)
+    starts = [round(start * 1000) for start, _, _ in parts]
+    floor = 0
+    for index, (_, end, lines) in enumerate(parts):
+        start = max(starts[index], floor)
+        stop = max(round(end * 1000), start + 1)
+        if index + 1 < len(parts):
+            stop = min(stop, max(starts[index + 1], start + 1))
+        floor = stop
+        yield start, stop, lines
+
+
+def _tidy(cue: Cue) -> Cue:
+    """The cue with its text in one line; word indices moved along."""
+    text = _clean(cue.text)
+    plain = " ".join(text.split())
+    if plain == cue.text:
+        return cue
+    words = []
+    for time, index in cue.words:
+        moved = len(" ".join((_clean(cue.text[:index]) + "x").split())) - 1
+        words.append((time, min(moved, max(len(plain) - 1, 0))))
+    return replace(cue, text=plain, words=tuple(words))
+
+
+def _joined(cues: Iterable[Cue]) -> Iterator[Cue]:
+    """Cues shorter than a second go together with a neighbour of the same paragraph."""
+    waiting: Cue | None = None
+    for cue in cues:
+        if waiting is None:
+            waiting = cue
+            continue
+        together = f"{waiting.text} {cue.text}"
+        short = min(waiting.end - waiting.start, cue.end - cue.start) < SHORTEST
+        if (
+            short
+            and (waiting.paragraph, waiting.kind) == (cue.paragraph, cue.kind)
+            and cue.end - waiting.start <= LONGEST
+            and _lines([_Token(word, 0) for word in together.split()]) is not None
+        ):
+            base = len(waiting.text) + 1
+            later = [(cue.start, base), *((time, base + at) for time, at in cue.words)]
+            words = (*waiting.words, *later)
+            waiting = replace(waiting, end=cue.end, text=together, words=words)
+            continue
+        yield waiting
+        waiting = cue
+    if waiting is not None:
+        yield waiting
+
+
+def _divided(cue: Cue) -> list[tuple[float, float, list[str]]]:
+    """A cue as one or more parts that fit the screen: the cheapest way to cut it."""
+    tokens = _tokens(cue)
+    ends = [token.start for token in tokens[1:]] + [cue.end]
+    whole = _lines(tokens)
+    if whole is not None and cue.end - cue.start <= LONGEST:
+        return [(cue.start, cue.end, whole)]
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for stop in range(1, len(tokens) + 1):
+        options = []
+        for start in range(stop - 1, -1, -1):
+            fitted = _lines(tokens[start:stop])
+            if fitted is None and start < stop - 1:
+                break
+            seconds = ends[stop - 1] - tokens[start].start
+            if seconds > LONGEST and start < stop - 1:
+                break
+            options.append((best[start][0] + _cost(tokens, start, stop, seconds), start))
+        best.append(min(options))
+    cuts = [len(tokens)]
+    while cuts[-1]:
+        cuts.append(best[cuts[-1]][1])
+    cuts.reverse()
+    parts = []
+    for start, stop in pairwise(cuts):
+        lines = _lines(tokens[start:stop]) or [tokens[start].text]
+        parts.append((tokens[start].start, ends[stop - 1], lines))
+    return parts
+
+
+def _cost(tokens: Sequence[_Token], start: int, stop: int, seconds: float) -> float:
+    """How bad a part is: where it ends, how short it is, and a little for being one more."""
+    cost = 10.0
+    if seconds < SHORTEST:
+        cost += _TOO_SHORT * (SHORTEST - seconds)
+    letters = sum(len(token.text) + 1 for token in tokens[start:stop])
+    cost += (1 - min(letters / (LINE * LINES), 1.0)) ** 2 * 12  # parts of even length read best
+    if stop < len(tokens):
+        last = tokens[stop - 1].text
+        if _SENTENCE.search(last):
+            cost += _AT_SENTENCE
+        elif _CLAUSE.search(last):
+            cost += _AT_CLAUSE
+        else:
+            cost += _UNBROKEN
+    return cost
+
+
+def _tokens(cue: Cue) -> list[_Token]:
+    """The words of a cue with their times: marked ones exact, others in proportion."""
+    knots = [(0, cue.start)]
+    for time, index in cue.words:
+        if index > knots[-1][0] and knots[-1][1] <= time <= cue.end:
+            knots.append((index, time))
+    knots.append((max(len(cue.text), knots[-1][0] + 1), cue.end))
+    places = [place for place, _ in knots]
+    tokens = []
+    for match in _WORD.finditer(cue.text):
+        for piece in range(0, len(match.group()), LINE):
+            at = match.start() + piece
+            left = min(bisect_right(places, at), len(knots) - 1) - 1
+            (low, early), (high, late) = knots[left], knots[left + 1]
+            time = early + (late - early) * (at - low) / (high - low)
+            tokens.append(_Token(match.group()[piece : piece + LINE], time, glued=piece > 0))
+    return tokens
+
+
+def _lines(tokens: Sequence[_Token]) -> list[str] | None:
+    """The words in at most two lines of 42, the more even the better; None if they do not fit."""
+    total = sum(len(token.text) + (not token.glued) for token in tokens) - 1
+    if total <= LINE:
+        return [_text(tokens)]
+    if total > LINE * LINES + 1:
+        return None
+    best: tuple[float, list[str]] | None = None
+    for cut in range(1, len(tokens)):
+        first, second = _text(tokens[:cut]), _text(tokens[cut:])
+        if len(first) <= LINE and len(second) <= LINE:
+            uneven = abs(len(first) - len(second)) - 8 * bool(_CLAUSE.search(first))
+            if best is None or uneven < best[0]:
+                best = (uneven, [first, second])
+    return best[1] if best else None
+
+
+def _text(tokens: Sequence[_Token]) -> str:
+    return "".join(token.text if token.glued else f" {token.text}" for token in tokens).strip()
+
+
+def _clean(text: str) -> str:
+    """Text without control and surrogate characters; blanks and line ends become blanks."""
+    return "".join(
+        " " if char.isspace() else char
+        for char in text
+        if char.isspace() or unicodedata.category(char) not in ("Cc", "Cs")
+    ).strip()
+
+
+def _escaped(text: str) -> str:
+    """Text inside a WebVTT cue: no tag, no entity, no arrow."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _clock(milliseconds: int, point: str) -> str:
+    """`01:02:03.004`; hours always, as SRT wants them and WebVTT allows."""
+    seconds, rest = divmod(milliseconds, 1000)
+    minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours:02d}:{minutes:02d}:{millis // 1000:02d}{point}{millis % 1000:03d}"
+    return f"{hours:02d}:{minutes:02d}:{seconds:02d}{point}{rest:03d}"
+
+
+def _utf16(text: str) -> int:
+    """Length in the units JavaScript counts."""
+    return len(text) + sum(ord(char) > 0xFFFF for char in text)
