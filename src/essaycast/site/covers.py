@@ -13,6 +13,7 @@ import io
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -22,7 +23,7 @@ from essaycast.config import Config
 from essaycast.errors import ConfigError
 from essaycast.site import artwork
 from essaycast.site.markup import one_line
-from essaycast.site.palette import palette_for
+from essaycast.site.palette import Palette, palette_for
 from essaycast.text import printable
 
 SMALLEST, LARGEST = 1400, 3000
@@ -37,6 +38,7 @@ _RECIPE = "1"
 """Raised when conversion changes, so that pictures are made anew."""
 _THUMB = 640
 _ICON = 180
+_TAG = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,40 @@ def episode_cover(
     return None
 
 
+def tag_cover(show: Path, config: Config, given: str = "") -> bytes:
+    """The picture that travels inside a sound file: a JPEG of 1000 x 1000.
+
+    `given` is the essay's own picture, relative to `show`; empty: the show's.
+
+    Raises:
+        ConfigError: the picture cannot be used.
+    """
+    where = "the essay's cover" if given else "show.cover"
+    given = given or config.show.cover
+    if given:
+        return _tag_of_file(*_read(given, show, where), given, where)
+    title, author = one_line(config.show.title), one_line(config.show.author)
+    return _tag_of_words(title, author, palette_for(title, config.feed.color))
+
+
+@lru_cache(maxsize=8)
+def _tag_of_words(title: str, author: str, palette: Palette) -> bytes:
+    return _tag_jpeg(artwork.draw_cover(title, below=author, palette=palette))
+
+
+@lru_cache(maxsize=2)
+def _tag_of_file(data: bytes, side: int, given: str, where: str) -> bytes:
+    return _tag_jpeg(_converted(data, side, given, where))
+
+
+def _tag_jpeg(image: Image.Image) -> bytes:
+    out = io.BytesIO()
+    small = image.resize((_TAG, _TAG), Image.Resampling.LANCZOS)
+    # Baseline, not progressive: players in cars and on watches read these.
+    small.save(out, "JPEG", quality=82, optimize=True)
+    return out.getvalue()
+
+
 def _drawn(
     feed: Path, name: str, config: Config, headline: str, *, above: str = "", below: str = ""
 ) -> Pictures:
@@ -105,6 +141,18 @@ def _drawn(
 
 
 def _given(given: str, show: Path, feed: Path, name: str, where: str) -> Pictures:
+    data, side = _read(given, show, where)
+    return _pictures(
+        feed,
+        name,
+        _RECIPE.encode() + data,
+        lambda: _converted(data, side, given, where),
+        side,
+    )
+
+
+def _read(given: str, show: Path, where: str) -> tuple[bytes, int]:
+    """The file's bytes and the side of the square it becomes."""
     path = inside(show, given, where)
     try:
         if path.stat().st_size > _LARGEST_FILE:
@@ -118,14 +166,7 @@ def _given(given: str, show: Path, feed: Path, name: str, where: str) -> Picture
         raise ConfigError(
             f"{where}: {printable(given)} cannot be read ({error.strerror})"
         ) from error
-    side = _side(data, given, where)
-    return _pictures(
-        feed,
-        name,
-        _RECIPE.encode() + data,
-        lambda: _converted(data, side, given, where),
-        side,
-    )
+    return data, _side(data, given, where)
 
 
 def inside(show: Path, given: str, where: str) -> Path:

@@ -104,6 +104,7 @@ class Pages:
             page=item.page,
             row=self._row(item),
             blocks=blocks(cues, chapters),
+            lead=not _begins_with(cues, item.episode.summary),
             chapters=chapter_links(chapters),
             newer=newer and self._row(newer),
             older=older and self._row(older),
@@ -255,6 +256,12 @@ def _packaged(name: str) -> str | None:
 def _paragraphs(text: str) -> tuple[str, ...]:
     blocks_of = (one_line(block) for block in clean(text).split("\n\n"))
     return tuple(block for block in blocks_of if block)
+
+
+def _begins_with(cues: Sequence[Cue], summary: str) -> bool:
+    """Whether the text says at once what the summary says: then it need not stand twice."""
+    opening = one_line(" ".join(cue.text for cue in cues[:12]))
+    return not summary.strip() or one_line(summary)[:80].rstrip(" …") in opening
 
 
 def _megabytes(size: int, words: Phrases) -> str:

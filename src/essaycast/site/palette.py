@@ -14,7 +14,7 @@ Colour = tuple[int, int, int]
 """Red, green, blue; 0..255."""
 
 # Deep, calm grounds that stay apart from each other in a list of small covers.
-_GROUNDS = ("#1f3a5f", "#23483c", "#5b2a3c", "#3d3558", "#6b3b1f", "#1d4a52", "#4a4a2a", "#2f2f3a")
+_GROUNDS = ("#1f3a5f", "#1e4d40", "#6a2c3e", "#453a6b", "#7a431d", "#1b5560", "#5a4f1f", "#73324f")
 _PAPER_LIGHT: Colour = (251, 250, 247)
 _PAPER_DARK: Colour = (22, 23, 26)
 _READABLE = 5.2

@@ -39,7 +39,9 @@ class ChapterLink:
     """A line in the list of chapters."""
 
     start: str
-    """Seconds, as in the link `#t=...`."""
+    """Seconds, exactly."""
+    moment: str
+    """Whole seconds, as in the link `#t=...`."""
     clock: str
     title: str
 
@@ -65,7 +67,9 @@ def chapter_links(chapters: Sequence[Chapter]) -> list[ChapterLink]:
     if len(chapters) < 2:
         return []
     return [
-        ChapterLink(_moment(item.start), clock(item.start), one_line(item.title))
+        ChapterLink(
+            _seconds(item.start), _moment(item.start), clock(item.start), one_line(item.title)
+        )
         for item in chapters
     ]
 

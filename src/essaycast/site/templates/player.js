@@ -97,7 +97,7 @@
   const sentences = $$(".s[data-t]");
   const starts = sentences.map((sentence) => Number(sentence.dataset.t));
   const chapters = $$(".chapters a");
-  const chapterStarts = chapters.map((link) => Number(link.hash.slice(3)));
+  const chapterStarts = chapters.map((link) => Number(link.dataset.t));
   const follow = $("[data-follow]");
   let here = -1, chapter = -1, touched = 0;
   // The last entry that starts no later than `seconds`; -1 before the first.
@@ -176,7 +176,7 @@
       event.preventDefault();
       history.replaceState(null, "", link.hash);
       touched = 0;
-      seek(Number(link.hash.slice(3)));
+      seek(Number(link.dataset.t));
       play();
     });
   }
