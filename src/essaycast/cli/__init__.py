@@ -91,7 +91,7 @@ class Commands(click.Group):
         except BrokenPipeError:
             # The reader (head, less) has seen enough; say nothing into a closed pipe.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise _Failure("", 0) from None
+            ctx.exit(0)
         except OSError as error:
             if os.environ.get("ESSAYCAST_DEBUG"):
                 raise

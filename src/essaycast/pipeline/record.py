@@ -33,6 +33,7 @@ def record_episode(
     track = choice.speaker.voice(
         script,
         name=f"episodes/{essay.path.name}",
+        progress=lambda done, total: progress.voiced(essay.slug, done, total),
     )
     speed = show.config.voice.speed
     return record(

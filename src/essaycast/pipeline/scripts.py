@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from essaycast.engines import NAMES
 from essaycast.errors import EssayError, UsageError
@@ -92,7 +92,7 @@ def as_json(each: EssayScript) -> dict[str, Any]:
 
 def changes(each: EssayScript) -> list[LineChange]:
     """Every place that lexicon or rules changed, in order."""
-    emoji = each.show.config.reading.emoji
+    emoji: Literal["skip", "say"] = "say" if each.show.config.reading.emoji == "say" else "skip"
     return [
         LineChange(utterance.line, change.before, change.after, change.rule)
         for utterance in each.script.utterances

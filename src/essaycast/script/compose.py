@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from essaycast.config.settings import Config, InterludeSettings
 from essaycast.errors import ConfigError, EssayError
@@ -215,8 +215,8 @@ class _Writer:
         return items
 
 
-def _emoji(config: Config) -> str:
-    return config.reading.emoji
+def _emoji(config: Config) -> Literal["skip", "say"]:
+    return "say" if config.reading.emoji == "say" else "skip"
 
 
 def fill(text: str, values: Mapping[str, str], *, where: str) -> str:

@@ -95,11 +95,18 @@ class Speaker:
             self._stored |= stored
         return Plan(len(keys), len(stored))
 
-    def voice(self, script: Script, *, name: str = "") -> Track:
+    def voice(
+        self,
+        script: Script,
+        *,
+        name: str = "",
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Track:
         """Make and store all missing clips of `script` and put the track together.
 
-        `name` (the essay's file) stands in messages. On an error the requests under way are
-        waited for and stored, the rest is not begun.
+        `name` (the essay's file) stands in messages; `progress` is told how many of the
+        script's clips are there. On an error the requests under way are waited for and
+        stored, the rest is not begun.
 
         Raises:
             VoiceLimited: the service does not want to be asked for now; stored clips stay.
@@ -125,6 +132,8 @@ class Speaker:
                 if key not in clips:
                     jobs.append(self._submit(request, where(utterance, name)))
             for job in jobs:
+                if progress is not None:
+                    progress(len(clips), len(requests))
                 clips[job.request.key] = self._await(job)
         except KeyboardInterrupt:
             self.stop()
