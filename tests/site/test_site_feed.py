@@ -272,8 +272,8 @@ def test_notes_stay_below_4000_bytes_and_whole():
 
 def test_newest_first_whatever_the_order_and_zone(feed):
     made = episodes(feed, 3)
-    from datetime import UTC, datetime
     from dataclasses import replace
+    from datetime import UTC, datetime
 
     # 06:00 +01:00 is 05:00 UTC: older than 05:30 UTC of the same day.
     made.append(
