@@ -1,0 +1,1 @@
+"""Episodes -> `feed/`: feed.xml, pages, transcripts, chapters, covers; `check` and `serve`."""
