@@ -1,0 +1,331 @@
+"""Transcripts: there, well-formed, in time, and complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from essaycast.site.check.context import Context
+from essaycast.site.check.document import Element, Item
+from essaycast.site.check.findings import Problem
+from essaycast.site.check.registry import ERROR, WARNING, Needs, rule
+from essaycast.site.check.rules import markup
+from essaycast.site.check.subtitles import Subtitles, read_subtitles
+from essaycast.site.check.values import extension, short, web_address
+from essaycast.site.check.vocabulary import TRANSCRIPT_TYPES
+
+_SRT = ("application/x-subrip", "application/srt", "text/srt")
+_SLACK = 1.0
+
+
+def _all(item: Item) -> Iterator[tuple[Element, str, str]]:
+    """(element, address, type) of the item's transcripts."""
+    for found in item.all("podcast:transcript"):
+        kind = found.attributes.get("type", "").strip().lower()
+        yield found, found.attributes.get("url", "").strip(), kind
+
+
+def _read(c: Context, item: Item) -> Iterator[tuple[str, bool, Subtitles]]:
+    """(file name, whether it is SRT, what was read) of those with times that are there."""
+    for _, url, kind in _all(item):
+        srt = kind in _SRT or (kind != "text/vtt" and extension(url) == ".srt")
+        if not srt and kind != "text/vtt" and extension(url) != ".vtt":
+            continue
+        key = ("transcript", url)
+        if key not in c.scratch:
+            data = c.files.read(url)
+            c.scratch[key] = None if data is None else read_subtitles(data, srt=srt)
+        if c.scratch[key] is not None:
+            yield c.files.name(url), srt, c.scratch[key]
+
+
+@rule(
+    "TR-MISSING",
+    WARNING,
+    "an episode has a transcript",
+    fix="Build again; transcripts are made with every episode.",
+    source="podcast namespace; PSP-1; Apple 5316",
+    why="Who cannot hear it cannot read it either; Apple shows its own guess instead.",
+)
+def missing(c: Context, item: Item) -> Iterator[str]:
+    if item.first("podcast:transcript") is None:
+        yield "podcast:transcript is missing"
+
+
+@rule(
+    "TR-URL",
+    ERROR,
+    "a transcript has a whole web address",
+    fix="Set show.base_url in config.toml and build again.",
+    source="podcast namespace; PSP-1",
+)
+def url(c: Context, item: Item) -> Iterator[str]:
+    for _, address, _ in _all(item):
+        if not web_address(address):
+            yield f"url is {short(address)}" if address else "url is missing"
+
+
+@rule(
+    "TR-TYPE",
+    ERROR,
+    "a transcript says its type, one that apps read",
+    fix="Write text/vtt for .vtt, application/x-subrip for .srt.",
+    source="podcast namespace; PSP-1",
+)
+def kind(c: Context, item: Item) -> Iterator[str]:
+    for _, address, said in _all(item):
+        if said not in TRANSCRIPT_TYPES:
+            yield f"type is {short(said)}" if said else "type is missing"
+        elif extension(address) not in ("", *TRANSCRIPT_TYPES[said]):
+            yield f"type is {said} for {extension(address)}"
+
+
+@rule(
+    "TR-LANG",
+    WARNING,
+    "a transcript's language is a language code",
+    fix="Write it as in the channel: de, de-at, ...",
+    source="podcast namespace",
+)
+def language(c: Context, item: Item) -> Iterator[str]:
+    from essaycast.site.check.rules.channel import valid_language
+
+    for found, _, _ in _all(item):
+        value = found.attributes.get("language", "")
+        if value and not valid_language(value):
+            yield f"language is {short(value)}"
+
+
+@rule(
+    "TR-FILE",
+    ERROR,
+    "the transcript is there",
+    fix="Build again.",
+    source="podcast namespace",
+    needs=Needs.FILES,
+)
+def file(c: Context, item: Item) -> Iterator[str]:
+    for _, address, _ in _all(item):
+        if c.files.owns(address) and c.files.size(address) is None:
+            yield f"{c.files.name(address)} is missing"
+
+
+@rule(
+    "TR-HEAD",
+    ERROR,
+    "a VTT file begins with WEBVTT",
+    fix="Build again.",
+    source="W3C WebVTT",
+    needs=Needs.CONTENT,
+)
+def head(c: Context, item: Item) -> Iterator[Problem]:
+    for name, _, found in _read(c, item):
+        if not found.signature:
+            yield Problem("its first line is another", name, 1)
+
+
+@rule(
+    "TR-UTF8",
+    ERROR,
+    "a transcript is UTF-8",
+    fix="Build again; do not save it with another editor.",
+    source="W3C WebVTT; Apple 5316",
+    needs=Needs.CONTENT,
+)
+def utf8(c: Context, item: Item) -> Iterator[Problem]:
+    for name, _, found in _read(c, item):
+        if not found.utf8:
+            yield Problem("it is not", name)
+
+
+@rule(
+    "TR-FORM",
+    ERROR,
+    "a transcript's cues are well-formed",
+    fix="Build again; the file must not be edited by hand.",
+    source="W3C WebVTT; SubRip",
+    needs=Needs.CONTENT,
+)
+def form(c: Context, item: Item) -> Iterator[Problem]:
+    for name, _, found in _read(c, item):
+        for text, line in found.faults[:5]:
+            yield Problem(text, name, line)
+
+
+@rule(
+    "TR-NUMBER",
+    WARNING,
+    "an SRT file's cues are numbered from 1",
+    fix="Build again.",
+    source="SubRip",
+    needs=Needs.CONTENT,
+)
+def number(c: Context, item: Item) -> Iterator[Problem]:
+    for name, srt, found in _read(c, item):
+        if srt and found.misnumbered:
+            yield Problem("the number is not the next one", name, found.misnumbered)
+
+
+@rule(
+    "TR-EMPTY",
+    ERROR,
+    "a transcript has cues, and a cue has words",
+    fix="Build again.",
+    source="W3C WebVTT; Apple 5316",
+    needs=Needs.CONTENT,
+)
+def empty(c: Context, item: Item) -> Iterator[Problem]:
+    for name, _, found in _read(c, item):
+        if not found.cues and not found.faults:
+            yield Problem("there is no cue", name)
+        for cue in [cue for cue in found.cues if not cue.text][:5]:
+            yield Problem("a cue without words", name, cue.line)
+
+
+@rule(
+    "TR-SPAN",
+    ERROR,
+    "a cue ends after it begins",
+    fix="Build again.",
+    source="W3C WebVTT",
+    needs=Needs.CONTENT,
+)
+def span(c: Context, item: Item) -> Iterator[Problem]:
+    for name, _, found in _read(c, item):
+        for cue in [cue for cue in found.cues if cue.end <= cue.start][:5]:
+            yield Problem(f"from {cue.start:g} to {cue.end:g} s", name, cue.line)
+
+
+@rule(
+    "TR-ORDER",
+    ERROR,
+    "cues are in order of time",
+    fix="Build again.",
+    source="W3C WebVTT",
+    needs=Needs.CONTENT,
+)
+def order(c: Context, item: Item) -> Iterator[Problem]:
+    for name, _, found in _read(c, item):
+        for before, after in pairwise(found.cues):
+            if after.start < before.start:
+                text = f"it begins at {after.start:g} s, the one before at {before.start:g} s"
+                yield Problem(text, name, after.line)
+                break
+
+
+@rule(
+    "TR-OVERLAP",
+    WARNING,
+    "cues do not overlap",
+    fix="Build again.",
+    source="apps show both, one over the other",
+    needs=Needs.CONTENT,
+)
+def overlap(c: Context, item: Item) -> Iterator[Problem]:
+    for name, _, found in _read(c, item):
+        for before, after in pairwise(found.cues):
+            if before.start <= after.start < before.end - 0.01:
+                yield Problem(f"it begins before {before.end:g} s", name, after.line)
+                break
+
+
+@rule(
+    "TR-RANGE",
+    ERROR,
+    "cues lie within the sound",
+    fix="Build again.",
+    source="podcast namespace; Apple 5316",
+    needs=Needs.CONTENT,
+)
+def range_(c: Context, item: Item) -> Iterator[Problem]:
+    total = c.duration(item)
+    for name, _, found in _read(c, item):
+        late = next((cue for cue in found.cues if total and cue.end > total + _SLACK), None)
+        if late is not None:
+            yield Problem(f"it ends at {late.end:g} s, the sound at {total:.1f} s", name, late.line)
+
+
+@rule(
+    "TR-END",
+    WARNING,
+    "the transcript goes on to the end of the sound",
+    fix="Listen to the end; if the essay is cut off in the transcript, build again.",
+    source="essaycast",
+    needs=Needs.CONTENT,
+)
+def end(c: Context, item: Item) -> Iterator[Problem]:
+    total = c.duration(item) or 0.0
+    for name, _, found in _read(c, item):
+        last = max((cue.end for cue in found.cues), default=0.0)
+        if found.cues and total - last > max(20.0, total * 0.1):
+            yield Problem(f"it stops at {last:.0f} s, the sound at {total:.0f} s", name)
+
+
+@rule(
+    "TR-SAME",
+    ERROR,
+    "all transcripts of an episode say the same",
+    fix="Build again; one of the files is old or was edited.",
+    source="essaycast: nothing is silently missing",
+    needs=Needs.CONTENT,
+)
+def same(c: Context, item: Item) -> Iterator[Problem]:
+    read = list(_read(c, item))
+    for name, _, found in read[1:]:
+        if found.words != read[0][2].words:
+            at = _first_difference(found.words.split(), read[0][2].words.split())
+            yield Problem(f"it differs from {read[0][0]} at {at}", name)
+
+
+def _first_difference(one: list[str], two: list[str]) -> str:
+    for place, (a, b) in enumerate(zip(one, two, strict=False)):
+        if a != b:
+            return short(" ".join(one[max(place - 2, 0) : place + 3]))
+    return f"word {min(len(one), len(two)) + 1}"
+
+
+@rule(
+    "TR-SCRIPT",
+    ERROR,
+    "every sentence of the script is in the transcript",
+    fix="Build the episode again; if it stays, report it: the sentence may not be spoken either.",
+    source="essaycast: nothing is silently missing",
+    needs=Needs.CONTENT,
+)
+def script(c: Context, item: Item) -> Iterator[Problem]:
+    sentences = c.options.sentences.get(item.value("guid"), ())
+    for name, _, found in _read(c, item) if sentences else ():
+        words, at = found.words, 0
+        for sentence in sentences:
+            wanted = " ".join(sentence.split())
+            place = words.find(wanted, at)
+            if place < 0:
+                yield Problem(f"{short(wanted)} is missing", name)
+                break
+            at = place + len(wanted)
+
+
+@rule(
+    "TR-PAGE",
+    ERROR,
+    "every sentence of the transcript is on the episode's page",
+    fix="Build again; the page is old.",
+    source="essaycast: nothing is silently missing",
+    needs=Needs.CONTENT,
+)
+def page(c: Context, item: Item) -> Iterator[Problem]:
+    address = item.value("link")
+    if extension(address) not in (".html", ".htm") or not c.files.owns(address):
+        return
+    first = next(_read(c, item), None)
+    data = c.files.read(address) if first is not None else None
+    if first is None or data is None:
+        return
+    words, at = "".join(markup.plain(data.decode("utf-8", "replace")).split()), 0
+    for cue in first[2].cues:
+        wanted = "".join(cue.text.split())
+        place = words.find(wanted, at)
+        if place < 0:
+            yield Problem(f"{short(cue.text)} is missing", c.files.name(address))
+            return
+        at = place + len(wanted)
