@@ -88,8 +88,8 @@
     const text = $("[data-start-text]");
     if (!text) return;
     const later = place() > 1 && place() < length() - 2;
-    if (!audio.paused) text.textContent = text.dataset.pause;
-    else text.textContent = later ? `${text.dataset.resume} ${clock(place())}` : text.dataset.listen;
+    if (!audio.paused) text.textContent = text.dataset.wordPause;
+    else text.textContent = later ? `${text.dataset.wordResume} ${clock(place())}` : text.dataset.wordListen;
     $("[data-restart]").hidden = !later || !audio.paused;
   }
 
