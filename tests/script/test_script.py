@@ -150,7 +150,8 @@ def test_the_title_is_spoken_unless_it_would_be_heard_twice() -> None:
 
 
 def test_intro_and_outro_are_filled_and_can_be_left_out() -> None:
-    more = '[intro]\ntext = "{show}, {number}: {title}. Vom {date}."\n[outro]\ntext = "Von {author}."\n'
+    intro = '[intro]\ntext = "{show}, {number}: {title}. Vom {date}."\n'
+    more = intro + '[outro]\ntext = "Von {author}."\n'
     head = "title: T {author}\ndate: 2024-03-05\nepisode: 7"
     made = script("Text.", more, head)
     assert [i.text for i in made.intro if isinstance(i, Utterance)] == [

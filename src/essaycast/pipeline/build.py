@@ -121,18 +121,26 @@ class _Build:
 
     def _make(self, todo: Sequence[Planned]) -> tuple[list[Made], EssaycastError | None]:
         """Voice and record the episodes, several at once; the first failure stops the rest."""
-        if not todo:
-            return [], None
+        failure: EssaycastError | None = None
+        chosen: list[tuple[Planned, Choice]] = []
         requests = 0
         for each in todo:
-            choice = self.voices.primary(each.essay)
-            script = plan.script_of(self.show, each.essay, choice.engine.name)
-            requests += choice.speaker.plan([script]).missing
-        self.progress.begin(len(todo), requests)
+            try:
+                choice = self._choose(each)
+            except VoiceUnreachable as error:
+                # Others may have all they need in the store.
+                failure = failure or error
+                continue
+            if choice is not None:
+                chosen.append((each, choice))
+                script = plan.script_of(self.show, each.essay, choice.engine.name)
+                requests += choice.speaker.plan([script]).missing
+        if not chosen:
+            return [], failure
+        self.progress.begin(len(chosen), requests)
         made: list[Made] = []
-        failure: EssaycastError | None = None
         with ThreadPoolExecutor(max(1, self.options.jobs)) as pool:
-            futures = [pool.submit(self._make_one, each) for each in todo]
+            futures = [pool.submit(self._make_one, *each) for each in chosen]
             try:
                 for future in as_completed(futures):
                     try:
@@ -149,13 +157,10 @@ class _Build:
                     future.cancel()
                 self.voices.stop()
                 raise
-        return made, failure
+        return sorted(made, key=lambda each: each.slug), failure
 
-    def _make_one(self, planned: Planned) -> Made | None:
+    def _make_one(self, planned: Planned, choice: Choice) -> Made | None:
         if self.stop.is_set():
-            return None
-        choice = self._choose(planned)
-        if choice is None:
             return None
         try:
             return self._record(planned, choice)
@@ -177,7 +182,7 @@ class _Build:
         script = plan.script_of(self.show, essay, primary.engine.name)
         if primary.speaker.plan([script]).missing == 0 or self.voices.reachable(primary.engine):
             return primary
-        if planned.state == "fallback":
+        if planned.state == "fallback" and not self.options.force:
             return None
         stand_in = self.voices.fallback(essay)
         if stand_in is None:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import overload
 
 from essaycast.config import CONFIG_NAME
@@ -16,7 +17,7 @@ from essaycast.pipeline.index import Index, Row, save_index, stamps
 from essaycast.pipeline.records import Records
 from essaycast.pipeline.show import Show
 from essaycast.site.addresses import addresses_of, podcast_guid
-from essaycast.site.check import must_rules
+from essaycast.site.check import Severity, must_rules
 from essaycast.site.publish import Published
 from essaycast.site.publish import publish as publish_site
 
@@ -81,7 +82,7 @@ def publish(
         feed=show.feed,
         guid=_podcast_guid(show),
         previous=_previous(show),
-        must=lambda data: [str(finding) for finding in must_rules(data, show.feed)],
+        must=lambda data: _broken(data, show.feed),
     )
     _remember(show, published)
     save_index(
@@ -99,6 +100,15 @@ def publish(
         feed=str(show.feed / "feed.xml"),
         changed=bool(published.written),
     )
+
+
+def _broken(candidate: bytes, feed: Path) -> list[str]:
+    """What a candidate for feed.xml breaks, a line each."""
+    return [
+        f"{finding.where}: {finding.text} ({finding.rule}); {finding.fix}"
+        for finding in must_rules(candidate, feed)
+        if finding.severity is Severity.ERROR
+    ]
 
 
 def _inputs(show: Show, covers: Iterable[str]) -> Iterable[str]:

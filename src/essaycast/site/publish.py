@@ -119,8 +119,9 @@ class _Publisher:
             linked += [
                 name for name in (item.vtt, item.srt, item.chapters, item.cover, item.thumb) if name
             ]
-        candidates = self._candidates(items, guid, pictures, must)
+        # Pages before the candidates: the rules look whether the pages a feed links to are there.
         pages = self._pages(items, pictures)
+        candidates = self._candidates(items, guid, pictures, must)
         # feed.xml last: whoever reads it finds all it names.
         for name, data in reversed(candidates):
             self._write(name, data, durable=True)
