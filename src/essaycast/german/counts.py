@@ -158,6 +158,8 @@ def compounds(text: str) -> str:
 
 def signs(text: str) -> str:
     """Signs before, between and behind numbers: "-5", "~20", "A + B = C", "50+", "#1", "'68"."""
+    if not _SIGN_HINT.search(text):
+        return text
     text = _NUMBER_SIGN.sub("Nummer ", text)
     text = _APOSTROPHE.sub("", text)
     text = _SUPER.sub(_superscript, text)
@@ -167,6 +169,7 @@ def signs(text: str) -> str:
     return _MATH.sub(lambda m: f" {_SIGNS[m[1]]} ", text)
 
 
+_SIGN_HINT = lazy(r"[-–+±~≈<>≤≥=√≠÷#№^’'‘⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]|N[r°]")
 _SIGNS = {
     "-": "minus",
     "–": "minus",

@@ -24,7 +24,7 @@ _MILLIONS = lazy(rf"({INT}(?:,\d+)?)\s?(?:(M|Mio\.?|MEUR|Mrd\.?) ?(?:€|EUR))(?
 _COMPOUND = lazy(rf"(?<![\w.,])(\d{{1,9}})-?\s?({_NAMES})-(?=[^\W\d_])")
 _DASHED = lazy(r"(?<=\d),[-–—]{1,2}(?=\s?(?:€|EUR|Euro|CHF|Fr))")
 _PER = lazy(rf"(?<=[\d ])({_NAMES})\s?/\s?([^\W\d_]+[²³23]?\.?)(?![\w])")
-_NEEDED = lazy(rf"{_NAMES}|TEUR|[Tk]€|kEUR")
+_HINTS = tuple({name for name in CURRENCIES if not name.startswith("US")} | {"USD", "EUR", "T€", "k€"})
 
 
 def _words(whole: str, fraction: str, currency: Currency, before: list[str]) -> str:
@@ -64,7 +64,7 @@ def amounts(text: str) -> str:
     Two decimals are read as the small coin: "3,50 €" -> "drei Euro fünfzig", "0,99 €" ->
     "neunundneunzig Cent". With "$" or "CHF" a point may part the decimals, as is usual there.
     """
-    if not _NEEDED.search(text):
+    if not any(name in text for name in _HINTS):
         return text
     text = _DASHED.sub("", text)
     text = _COMPOUND.sub(_compound, text)

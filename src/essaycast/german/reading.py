@@ -42,7 +42,7 @@ _MARKS = lazy(r":[^ \n\"„“”»«‚]|;[)(-]|-(?:[^a-zA-ZäöüÄÖÜß ]|(?
 _LITERALS = ("  ", "\n", "..", " ,", " .", " !", " ?", " :", " ;", "( ", " )", ",,", "bzw", "usw", "evtl", "ggf",
              "inkl", " ca ", " dh ", "z B", "d h ", " u a ")
 _INNER_STOP = lazy(r"\.(?=[^\W_]|\s*[^\s\"“”‘’»«)])")
-_LAST_WORD = lazy(r"([^\s„“”»«(\"]+)\.[\"“”‘’»«)]*$")
+_ROMAN_HINT = lazy(r"[IVXLCDM](?![a-zäöüß])")
 _DIGIT = lazy(r"\d")
 _HAS_SIGN = lazy(r"\w\.\w|[^a-zA-ZäöüÄÖÜßéèàáêç \n,;!?…–„“”‚‘’»«.()\"-]|:[^\s\"„“»]|Innen\b|In\b")
 # A text settles after two rounds at the latest in all but made-up cases.
@@ -66,7 +66,8 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     *fractions.RULES[2:],
     *counts.EARLY_RULES[2:],
     *counts.SIGN_RULES,
-    *roman.RULES,
+)
+_COUNT_RULES: tuple[Rule, ...] = (
     *ordinals.RULES,
     *codes.LATE_RULES,
     *counts.RULES,
@@ -83,11 +84,12 @@ def _needs_rules(sentence: str) -> bool:
         return False
     if _INNER_STOP.search(sentence):
         return True
-    last = _LAST_WORD.search(sentence)
-    return last is not None and _abbreviated(last[1])
+    last = sentence.rstrip("\"“”‘’»«)")
+    return last.endswith(".") and _abbreviated(last[-40:-1].rsplit(None, 1)[-1:])
 
 
-def _abbreviated(word: str) -> bool:
+def _abbreviated(last: list[str]) -> bool:
+    word = last[0].lstrip("„“”»«(\"‚") if last else ""
     key = word + "."
     return key in MAY_END or key in NEVER_ENDS or len(word) < 2 or word.endswith("str")
 
@@ -111,9 +113,13 @@ def _choose(text: str, emoji: EmojiChoice) -> list[Rule]:
     rules += shortforms.RULES
     if _DIGIT.search(text):
         rules += _NUMBER_RULES
+        if _ROMAN_HINT.search(text):
+            rules += roman.RULES
+        rules += _COUNT_RULES
     else:
         rules += symbols.SIGN_RULES
-        rules += roman.RULES
+        if _ROMAN_HINT.search(text):
+            rules += roman.RULES
         if signs:
             rules += measures.RULES
             rules += counts.SIGN_RULES

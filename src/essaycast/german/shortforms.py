@@ -55,11 +55,14 @@ _MONTH_YEAR = lazy(
     r"\b(" + "|".join(sorted(MONTH_SHORT, key=len, reverse=True)) + r")(\.?)(?=\s(?:'|’)?\d)"
 )
 _DAYS = "|".join(WEEKDAY_SHORT)
+_DAY_HINT = lazy(r"[MDFS][oiar](?![a-zäöüß])")
 _DAY_LIST = lazy(
     rf"\b({_DAYS})\.?\s?(–|—|-|\+|/|,|&|und|bis)\s?({_DAYS})\b\.?(?!\s?[a-zäöü]{{2}}[^\s]*\s[a-z]+t\b)"
 )
 _DAY = lazy(rf"\b({_DAYS})\.?(?=,?\s\d{{1,2}}[.:]\d|,\s?\d|,\sde[nm]\s\d)")
 _BARE = lazy(r"\b(bzw|usw|evtl|ggf|ca|inkl|vgl|zzgl|bspw|exkl|etc|sog|bzgl|MwSt|Mwst|Nr|Hbf|zB|dh)\b(?![.\w])")
+_BARE_HINTS = ("bzw usw evtl ggf ca inkl vgl zzgl bspw exkl etc sog bzgl Mw Nr Hbf zB dh Kap Abs Art Abb Tab Ziff Bd "
+    "Rn Rz Anm").split() + ["z B", "Z B", "Z T", "z T", "z Z", "d h", "D h", "u a", "z.B", "d.h"]
 _BARE_MORE = {"zB": "zum Beispiel", "dh": "das heißt"}
 _SPACED = lazy(r"\b([zZ]) ([BTZ])\b(?!\.)|\b([dD]) (h)\b(?!\.)|\b(u) (a)\b(?!\.)|\b(z)\.(B)\b(?!\.)|\b(d)\.(h)\b(?!\.)")
 _ORDERED = lazy(r"\b(Nr|Kap|Abs|Art|Abb|Tab|Ziff|Bd|Rn|Rz|Anm)(?=\s?\d|\s[IVX]+\b)")
@@ -79,6 +82,11 @@ def chains(text: str) -> str:
     """
     if "." not in text:
         return text
+    if text.find(".") == len(text) - 1:
+        # Only the last word can be one: the usual case, and the long search for nothing.
+        last = text[:-1].rsplit(None, 1)[-1:]
+        if last and lookup(last[0].lstrip("„“”»«(\"‚") + ".") is None and len(last[0]) > 1:
+            return text
     return _CHAIN.sub(_chain, text)
 
 
@@ -203,7 +211,7 @@ def calendar(text: str) -> str:
         text = _MONTHS.sub(_month, text)
         text = _MONTH_YEAR.sub(lambda match: MONTH_SHORT[match[1]], text)
         text = _DAY.sub(lambda match: WEEKDAY_SHORT[match[1]], text)
-    return _DAY_LIST.sub(_day_list, text)
+    return _DAY_LIST.sub(_day_list, text) if _DAY_HINT.search(text) else text
 
 
 def _month(match: re.Match[str]) -> str:
@@ -247,6 +255,8 @@ def bare(text: str) -> str:
             return reading[:-1] + _adjective(match.string, match.start(), match.end())
         return reading
 
+    if not any(short in text for short in _BARE_HINTS):
+        return text
     text = _BARE.sub(word, text)
     text = _ORDERED.sub(lambda m: READINGS[m[1] + "."] + " ", text)
     return _SPACED.sub(_spaced, text)
