@@ -15,6 +15,7 @@ _FROM_UHR = lazy(
 _HOUR = lazy(r"(?<![\d.,:])(\d{1,2})\s?Uhr\b(?:\s(\d{1,2})\b(?!\.\d|\s?[%€]|\s[A-ZÄÖÜ]))?")
 _BARE = lazy(r"(?<![\d.,:/])(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])(?!,\d)")
 _HOUR_H = lazy(r"(?<=\bum )(\d{1,2})\s?h\b|(?<=\bab )(\d{1,2})\s?h\b|(?<=\bbis )(\d{1,2})\s?h\b")
+_HINT = lazy(r"\d ?h\b")
 _SPAN = lazy(r"(?<=\d[:.]\d\d)\s?[–—-]\s?(?=\d{1,2}[:.]\d\d(?!\d))")
 
 # A score or a ratio, not a time.
@@ -46,7 +47,7 @@ def _valid(hour: int, minute: int) -> bool:
 
 def with_uhr(text: str) -> str:
     """Times that say they are: "9.15 Uhr", "8:05 Uhr", "14-16 Uhr", "1 Uhr", "8 Uhr 30"."""
-    if "Uhr" not in text and "h" not in text:
+    if "Uhr" not in text and not _HINT.search(text):
         return text
 
     def time(match: re.Match[str]) -> str:

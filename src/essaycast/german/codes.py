@@ -128,7 +128,7 @@ def long_numbers(text: str) -> str:
     return _ZERO_LED.sub(lambda m: digits(m[0]), text)
 
 
-_ZERO_LED = lazy(r"(?<![\w.,])0\d+(?![\d]|[.,]\d)")
+_ZERO_LED = lazy(r"(?<![\w.,])(?<!\d )0\d+(?![\d]|[.,]\d)")
 
 
 def spoken_version(row: str) -> str:

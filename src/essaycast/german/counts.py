@@ -36,7 +36,7 @@ _MINUS = lazy(r"(?<=\d)\s-\s(?=\d[\d.,]*\s?=)|(?<=\d)\s?−\s?(?=\d)|(?<=\d)-(?=
 _DIVIDE = lazy(r"(?<=\d)\s?(?::|÷|/)\s?(?=\d+\s?=)")
 _PLUS_TAIL = lazy(r"(?<=\d)\+(?!\w)")
 _MIXED = lazy(r"(?<![\w])((?:[^\W\d_]{1,12}\d{1,6}|\d{1,6}[^\W\d_]{1,3})(?:[^\W\d_]{1,3}\d{0,4}){0,3})(?!\w)")
-_TO = lazy(r"([A-ZÄÖÜ])2([A-ZÄÖÜ])(?:2([A-ZÄÖÜ]))?$")
+_TO = lazy(r"([A-GMP])2([A-GMP])(?:2([A-GMP]))?$")
 _PART = lazy(r"\d+|[^\W\d_]+")
 _THOUSAND = lazy(r"(?<![\w.,])(\d{1,6})(,\d)?k(?!\w)")
 _NUMBER_SIGN = lazy(r"(?:#|№|N°|Nr\.?)\s?(?=\d)")
@@ -158,6 +158,8 @@ def compounds(text: str) -> str:
 
 def signs(text: str) -> str:
     """Signs before, between and behind numbers: "-5", "~20", "A + B = C", "50+", "#1", "'68"."""
+    if not _SIGN_HINT.search(text):
+        return text
     text = _NUMBER_SIGN.sub("Nummer ", text)
     text = _APOSTROPHE.sub("", text)
     text = _SUPER.sub(_superscript, text)
@@ -167,6 +169,7 @@ def signs(text: str) -> str:
     return _MATH.sub(lambda m: f" {_SIGNS[m[1]]} ", text)
 
 
+_SIGN_HINT = lazy(r"[-–+±~≈<>≤≥=√≠÷#№^’'‘⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]|N[r°]")
 _SIGNS = {
     "-": "minus",
     "–": "minus",
@@ -305,10 +308,10 @@ def _one(match: re.Match[str], text: str) -> str:
 _NAMES_BEFORE = frozenset("Formel Level Nummer Liga Platz Kanal Sender Bundesliga ARD RTL Phase Typ".split())
 _SPANS = frozenset("Tag Monat Abend Moment Augenblick Sommer Winter Nachmittag Vormittag".split())
 
+SIGN_RULES = (("sign", signs),)
 EARLY_RULES = (("range", ranges), ("decade", decades), ("times", times), ("score", scores))
 RULES = (
     ("compound number", compounds),
-    ("sign", signs),
     ("letters and digits", letters),
     ("number", cardinals),
 )

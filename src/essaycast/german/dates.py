@@ -22,6 +22,7 @@ _DAYS_OF_MONTH = lazy(
 _DAY = lazy(rf"(?<![\d.,])(\d{{1,2}})\.\s?(?={MONTH}\b)")
 _MONTH_OF_YEAR = lazy(r"(?<![\d.,/-])(0[1-9]|1[0-2])[./]((?:19|20)\d\d)(?![\d./])")
 _ISO_MONTH = lazy(r"(?<![\d.,/-])((?:19|20)\d\d)-(0[1-9]|1[0-2])(?![\d-])")
+_HINT = lazy(r"\d[./–—-]")
 _CLOSING = lazy(r"[\s\"“”‘’»«)\]]*$")
 
 
@@ -59,6 +60,8 @@ def full(text: str) -> str:
         name = MONTHS[month - 1]
         return f"{_day(match.string, match.start(), day)} {name} {year(int(match[1]))}{gap}"
 
+    if not _HINT.search(text):
+        return text
     text = _SPAN.sub(" bis ", text)
     text = _DAYS_OF_MONTH.sub(_several, text)
     text = _FULL.sub(german, text)
@@ -84,7 +87,7 @@ def _several(match: re.Match[str]) -> str:
 
 def short(text: str) -> str:
     """Day and month in digits: "am 24.12." A section ("Kapitel 3.2.") is none."""
-    if "." not in text:
+    if not _HINT.search(text):
         return text
 
     def date(match: re.Match[str]) -> str:

@@ -74,6 +74,8 @@ def gender(noun: str) -> str:
         return ""
     if word in nouns.PLURALS:
         return "p"
+    if word in nouns.NOMINALISED:
+        return ""
     for start in range(len(word) - 1):
         tail = word[start:]
         if start and len(tail) < 3:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .data.money import CURRENCIES, Currency
+from .data.units import PER
 from .grammar import ein, words_before
 from .numerals import attributive, cardinal, decimal, number, plain
 from .patterns import INT, lazy
@@ -22,8 +23,8 @@ _THOUSANDS = lazy(rf"({INT})(,\d+)?\s?(?:TEUR|T€|kEUR|k€|KEUR|K€|Tsd\.? ?�
 _MILLIONS = lazy(rf"({INT}(?:,\d+)?)\s?(?:(M|Mio\.?|MEUR|Mrd\.?) ?(?:€|EUR))(?!\w)")
 _COMPOUND = lazy(rf"(?<![\w.,])(\d{{1,9}})-?\s?({_NAMES})-(?=[^\W\d_])")
 _DASHED = lazy(r"(?<=\d),[-–—]{1,2}(?=\s?(?:€|EUR|Euro|CHF|Fr))")
-_PER = lazy(rf"(?<=[\d ])({_NAMES})\s?/\s?(?=[^\W\d_])")
-_NEEDED = lazy(rf"{_NAMES}|TEUR|[Tk]€|kEUR")
+_PER = lazy(rf"(?<=[\d ])({_NAMES})\s?/\s?([^\W\d_]+[²³23]?\.?)(?![\w])")
+_HINTS = tuple({name for name in CURRENCIES if not name.startswith("US")} | {"USD", "EUR", "T€", "k€"})
 
 
 def _words(whole: str, fraction: str, currency: Currency, before: list[str]) -> str:
@@ -63,13 +64,13 @@ def amounts(text: str) -> str:
     Two decimals are read as the small coin: "3,50 €" -> "drei Euro fünfzig", "0,99 €" ->
     "neunundneunzig Cent". With "$" or "CHF" a point may part the decimals, as is usual there.
     """
-    if not _NEEDED.search(text):
+    if not any(name in text for name in _HINTS):
         return text
     text = _DASHED.sub("", text)
     text = _COMPOUND.sub(_compound, text)
     text = _THOUSANDS.sub(_thousands, text)
     text = _MILLIONS.sub(_millions, text)
-    text = _PER.sub(lambda m: m[1] + " pro ", text)
+    text = _PER.sub(_rate, text)
     text = _AFTER.sub(_after, text)
     return _BEFORE.sub(_before, text)
 
@@ -104,6 +105,12 @@ def _before(match: re.Match[str]) -> str:
 
 def _compound(match: re.Match[str]) -> str:
     return f"{attributive(int(match[1])).replace(' ', '-').capitalize()}-{CURRENCIES[match[2]].one}-"
+
+
+def _rate(match: re.Match[str]) -> str:
+    unit = match[2].rstrip(".")
+    end = "." if match[2].endswith(".") else ""
+    return f"{match[1]} pro {PER.get(unit, unit)}{end}"
 
 
 def _thousands(match: re.Match[str]) -> str:

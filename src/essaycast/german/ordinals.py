@@ -32,6 +32,25 @@ _CONTEST = frozenset("als wurde wird war werden platz belegte".split())
 _TITLED = frozenset({"Weltkrieg", "Liga", "Bundesliga", "Advent", "Vorsitzender", "Vorsitzende"})
 
 
+_ROW_OF_POINTS = lazy(r"(?:(?<=[:,;–—] )|(?<=\bund ))(\d{1,2})\.(?= [^\W\d_])")
+
+
+def rows(text: str) -> str:
+    """A row of points inside a sentence: "zwei Dinge: 1. Zeit, 2. Geld" -> "erstens Zeit, zweitens".
+
+    Only where the numbers run from 1 upwards without a gap, each behind a colon, comma or "und".
+    """
+    if "1." not in text or "2." not in text:
+        return text
+    values = [int(match[1]) for match in _ROW_OF_POINTS.finditer(text)]
+    if len(values) < 2 or values != list(range(1, len(values) + 1)):
+        return text
+    first = _ROW_OF_POINTS.search(text)
+    if first is None or text[first.start() - 2 : first.start()] != ": ":
+        return text
+    return _ROW_OF_POINTS.sub(lambda match: ordinal_stem(int(match[1])) + "ens", text)
+
+
 def lists(text: str) -> str:
     """Numbers of list items at the start of a line: "1. Milch kaufen" -> "Erstens: Milch kaufen".
 
@@ -92,6 +111,8 @@ def _ordinal(match: re.Match[str]) -> str:
         return match[0]
     following = text[end : end + 30].lstrip()
     if not following:
+        if last == "als" and len(before) > 1 and before[-2] in ("größer", "kleiner", "mehr", "weniger"):
+            return match[0]
         return _closing(match, value, last)
     governed = last in _GOVERNORS or last in PREPOSITIONS
     noun, adjectives = noun_after(text, end)
@@ -130,7 +151,7 @@ def _noun_behind_row(text: str, position: int) -> str:
 
 
 def _spoken(value: int, before: list[str], noun: str) -> str:
-    word = ordinal_stem(value) + ending(before, gender(noun))
+    word = ordinal_stem(value) + ending(before, gender(noun) if noun else "m")
     titled = noun in _TITLED or not before
     return word[0].upper() + word[1:] if titled else word
 
@@ -151,4 +172,4 @@ def cardinal_or_ordinal(value: int) -> str:
     return cardinal(value)
 
 
-RULES = (("list", lists), ("ordinal", linked), ("ordinal", ordinals))
+RULES = (("list", rows), ("list", lists), ("ordinal", linked), ("ordinal", ordinals))

@@ -35,15 +35,16 @@ EmojiChoice = Literal["skip", "say"]
 
 # Anything but letters and the marks of ordinary prose.
 _UNUSUAL = lazy(r"[^a-zA-ZäöüÄÖÜßéèàáêç \n,;:!?…–„“”‚‘’»«.()\"-]")
-# Acronyms, inner capitals, "Leser:innen", double marks, a dash or bullet to begin a line.
-_SHAPES = lazy(
-    r"[A-ZÄÖÜ]{2}|[a-zäöüß](?:[A-ZÄÖÜ]|:[a-zäöüß])|  |\n|--|(?:^|\s)-|[:;]-?[)(]|[XVI]\b|\.\.|\s[,.;:!?)]"
-    r"|\([^\w„»\"]|->|\binnen\)|\(in\)|\b[zZdu] [Bha]\b|bzw|usw|evtl|ggf|inkl|\bca\b|\bdh\b"
-)
+# Acronyms, inner capitals and Roman numerals.
+_CAPITALS = lazy(r"[A-ZÄÖÜ](?:[A-ZÄÖÜ]|(?<=[a-zäöüß][A-ZÄÖÜ])|(?<= [XVI])(?![a-zäöü]))")
+# A colon or hyphen in a place where prose has none.
+_MARKS = lazy(r":[^ \n\"„“”»«‚]|;[)(-]|-(?:[^a-zA-ZäöüÄÖÜß ]|(?<= -)|(?<=^-))|\((?:in\)|[^\w„»\"‚'])")
+_LITERALS = ("  ", "\n", "..", " ,", " .", " !", " ?", " :", " ;", "( ", " )", ",,", "bzw", "usw", "evtl", "ggf",
+             "inkl", " ca ", " dh ", "z B", "d h ", " u a ")
 _INNER_STOP = lazy(r"\.(?=[^\W_]|\s*[^\s\"“”‘’»«)])")
-_LAST_WORD = lazy(r"([^\s„“”»«(\"]+)\.[\"“”‘’»«)]*$")
+_ROMAN_HINT = lazy(r"[IVXLCDM](?![a-zäöüß])")
 _DIGIT = lazy(r"\d")
-_HAS_SIGN = lazy(r"[^a-zA-ZäöüÄÖÜßéèàáêç \n,;!?…–„“”‚‘’»«.()\"-]|:[^\s\"„“»]|Innen\b|In\b")
+_HAS_SIGN = lazy(r"\w\.\w|[^a-zA-ZäöüÄÖÜßéèàáêç \n,;!?…–„“”‚‘’»«.()\"-]|:[^\s\"„“»]|Innen\b|In\b")
 # A text settles after two rounds at the latest in all but made-up cases.
 _ROUNDS = 5
 
@@ -58,14 +59,15 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     *clock.RULES,
     *symbols.SIGN_RULES,
     *counts.EARLY_RULES[1:2],
-    *money.RULES,
-    *measures.RULES,
-    *fractions.RULES,
+    *fractions.RULES[:2],
     *counts.EARLY_RULES[:1],
     *money.RULES,
     *measures.RULES,
+    *fractions.RULES[2:],
     *counts.EARLY_RULES[2:],
-    *roman.RULES,
+    *counts.SIGN_RULES,
+)
+_COUNT_RULES: tuple[Rule, ...] = (
     *ordinals.RULES,
     *codes.LATE_RULES,
     *counts.RULES,
@@ -74,17 +76,20 @@ _NUMBER_RULES: tuple[Rule, ...] = (
 
 def _needs_rules(sentence: str) -> bool:
     """Whether anything in a sentence is not plainly words already. Cheap, and errs to the safe side."""
-    if _UNUSUAL.search(sentence) or _SHAPES.search(sentence):
+    if _UNUSUAL.search(sentence) or _CAPITALS.search(sentence):
+        return True
+    if _MARKS.search(sentence) or any(literal in sentence for literal in _LITERALS):
         return True
     if "." not in sentence:
         return False
     if _INNER_STOP.search(sentence):
         return True
-    last = _LAST_WORD.search(sentence)
-    return last is not None and _abbreviated(last[1])
+    last = sentence.rstrip("\"“”‘’»«)")
+    return last.endswith(".") and _abbreviated(last[-40:-1].rsplit(None, 1)[-1:])
 
 
-def _abbreviated(word: str) -> bool:
+def _abbreviated(last: list[str]) -> bool:
+    word = last[0].lstrip("„“”»«(\"‚") if last else ""
     key = word + "."
     return key in MAY_END or key in NEVER_ENDS or len(word) < 2 or word.endswith("str")
 
@@ -108,12 +113,16 @@ def _choose(text: str, emoji: EmojiChoice) -> list[Rule]:
     rules += shortforms.RULES
     if _DIGIT.search(text):
         rules += _NUMBER_RULES
+        if _ROMAN_HINT.search(text):
+            rules += roman.RULES
+        rules += _COUNT_RULES
     else:
         rules += symbols.SIGN_RULES
-        rules += roman.RULES
+        if _ROMAN_HINT.search(text):
+            rules += roman.RULES
         if signs:
             rules += measures.RULES
-            rules += counts.RULES[1:2]
+            rules += counts.SIGN_RULES
     rules += (("sign", symbols.paragraphs), ("alternative", genders.slashes))
     rules += acronyms.RULES
     rules += symbols.RULES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .data.nouns import RULER_TITLES, RULERS, WOMEN
-from .data.words import DETERMINERS_WEAK_EN, NUMBERED
+from .data.words import DETERMINERS_WEAK_EN, NUMBERED, STARTERS
 from .grammar import ending, gender, noun_after, words_before
 from .numerals import cardinal, ordinal_stem
 from .patterns import lazy
@@ -57,6 +57,8 @@ def rulers(text: str) -> str:
 
     def ruler(match: re.Match[str]) -> str:
         name, mark, roman, dot = match[1], match[2], match[3], match[4]
+        if name in STARTERS:
+            return match[0]
         stem = name.removesuffix("s") if name not in RULERS else name
         known = name in RULERS or stem in RULERS
         if roman in _WORDS and not known:

@@ -9,6 +9,7 @@ from .data.abbreviations import (
     NEEDS_NUMBER,
     READINGS,
     WEEKDAY_SHORT,
+    lookup,
 )
 from .grammar import ending, gender, noun_after, words_before
 from .patterns import lazy
@@ -43,7 +44,7 @@ _COUNTED_WORDS = {
     "J": ("Jahr", "Jahre"),
 }
 _NEEDS_DOT = frozenset({"Wo", "Mon", "Tg", "J", "St", "Zi", "Min", "Bio"})
-_STREET = lazy(r"([A-Za-zÄÖÜäöüß]{2,40})(s?tr)\.(?=\s|$|,|-)")
+_STREET = lazy(r"\b([A-Za-zÄÖÜäöüß]{2,40}-?)([sS])tr\.(?=\W|$)")
 _PAGES = lazy(r"(\d)\s?(f{1,2})(\.|\b)")
 _PAGES_PLURAL = lazy(r"\bS\. ?(?=\d+ ?(?:[–-]|bis|und) ?\d)")
 _CENTURY = lazy(r"(\d{1,2}\.)\s?(Jhd?t?|Jh|Jt)\b\.?")
@@ -54,11 +55,14 @@ _MONTH_YEAR = lazy(
     r"\b(" + "|".join(sorted(MONTH_SHORT, key=len, reverse=True)) + r")(\.?)(?=\s(?:'|’)?\d)"
 )
 _DAYS = "|".join(WEEKDAY_SHORT)
+_DAY_HINT = lazy(r"[MDFS][oiar](?![a-zäöüß])")
 _DAY_LIST = lazy(
     rf"\b({_DAYS})\.?\s?(–|—|-|\+|/|,|&|und|bis)\s?({_DAYS})\b\.?(?!\s?[a-zäöü]{{2}}[^\s]*\s[a-z]+t\b)"
 )
-_DAY = lazy(rf"\b({_DAYS})\.?,?(?=\s\d{{1,2}}[.:]\d|,\s?\d|\.?,\sden\s\d)")
+_DAY = lazy(rf"\b({_DAYS})\.?(?=,?\s\d{{1,2}}[.:]\d|,\s?\d|,\sde[nm]\s\d)")
 _BARE = lazy(r"\b(bzw|usw|evtl|ggf|ca|inkl|vgl|zzgl|bspw|exkl|etc|sog|bzgl|MwSt|Mwst|Nr|Hbf|zB|dh)\b(?![.\w])")
+_BARE_HINTS = ("bzw usw evtl ggf ca inkl vgl zzgl bspw exkl etc sog bzgl Mw Nr Hbf zB dh Kap Abs Art Abb Tab Ziff Bd "
+    "Rn Rz Anm").split() + ["z B", "Z B", "Z T", "z T", "z Z", "d h", "D h", "u a", "z.B", "d.h"]
 _BARE_MORE = {"zB": "zum Beispiel", "dh": "das heißt"}
 _SPACED = lazy(r"\b([zZ]) ([BTZ])\b(?!\.)|\b([dD]) (h)\b(?!\.)|\b(u) (a)\b(?!\.)|\b(z)\.(B)\b(?!\.)|\b(d)\.(h)\b(?!\.)")
 _ORDERED = lazy(r"\b(Nr|Kap|Abs|Art|Abb|Tab|Ziff|Bd|Rn|Rz|Anm)(?=\s?\d|\s[IVX]+\b)")
@@ -78,6 +82,11 @@ def chains(text: str) -> str:
     """
     if "." not in text:
         return text
+    if text.find(".") == len(text) - 1:
+        # Only the last word can be one: the usual case, and the long search for nothing.
+        last = text[:-1].rsplit(None, 1)[-1:]
+        if last and lookup(last[0].lstrip("„“”»«(\"‚") + ".") is None and len(last[0]) > 1:
+            return text
     return _CHAIN.sub(_chain, text)
 
 
@@ -109,7 +118,7 @@ def _chain(match: re.Match[str]) -> str:
 
 
 def _reading(key: str, text: str, start: int, end: int) -> str | None:
-    reading = READINGS.get(key)
+    reading = lookup(key)
     if reading is None:
         return None
     following = text[end : end + 12].lstrip(" \xa0(„»“")
@@ -189,7 +198,7 @@ def streets(text: str) -> str:
 
     def street(match: re.Match[str]) -> str:
         end = "." if _closes(match.string, match.end()) else ""
-        return f"{match[1]}straße{end}" if match[2] == "str" else match[0]
+        return f"{match[1]}{match[2]}traße{end}"
 
     return _STREET.sub(street, text)
 
@@ -201,8 +210,8 @@ def calendar(text: str) -> str:
     if re.search(r"\d", text):
         text = _MONTHS.sub(_month, text)
         text = _MONTH_YEAR.sub(lambda match: MONTH_SHORT[match[1]], text)
-        text = _DAY.sub(lambda match: WEEKDAY_SHORT[match[1]] + ",", text)
-    return _DAY_LIST.sub(_day_list, text)
+        text = _DAY.sub(lambda match: WEEKDAY_SHORT[match[1]], text)
+    return _DAY_LIST.sub(_day_list, text) if _DAY_HINT.search(text) else text
 
 
 def _month(match: re.Match[str]) -> str:
@@ -246,6 +255,8 @@ def bare(text: str) -> str:
             return reading[:-1] + _adjective(match.string, match.start(), match.end())
         return reading
 
+    if not any(short in text for short in _BARE_HINTS):
+        return text
     text = _BARE.sub(word, text)
     text = _ORDERED.sub(lambda m: READINGS[m[1] + "."] + " ", text)
     return _SPACED.sub(_spaced, text)

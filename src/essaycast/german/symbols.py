@@ -43,6 +43,7 @@ _LOOSE = lazy(rf"[^\w\s.,;:!?…–—()„“”‚‘’»«›‹\"'\-{PLACEH
 _PAUSES = frozenset("|•·▪◦‣●○■□/\\")
 _WHITE = lazy(r"[ ]{2,}")
 _BEFORE_MARK = lazy(r"[ ]+(?=[,;:!?.](?:[\s\"“”»«)]|$))|(?<=[(„])[ ]+|[ ]+(?=\))")
+_SPACE_MARK = lazy(r" [,;:!?.)]|[(„] ")
 _EMPTY = lazy(r"[(\[][\s,;.]*[)\]]")
 _DOUBLE = lazy(r",(?:\s*,)+|(?<=[.!?:;–—])\s*,(?=\s)|,\s*(?=[.!?;:–—])")
 _LINE_ENDS = lazy(r"[ ]*\n[ ]*")
@@ -96,12 +97,19 @@ def spacing(text: str) -> str:
     """One space between words, none before a comma, no empty brackets, a capital to begin with."""
     if "(" in text or "[" in text:
         text = _EMPTY.sub(" ", text)
-    text = _LONE_DASHES.sub(" – ", text)
-    text = _WHITE.sub(" ", text)
-    text = _BEFORE_MARK.sub("", text)
-    text = _DOUBLE.sub(_one_mark, text)
-    text = _WHITE.sub(" ", text)
-    return _LINE_ENDS.sub("\n", text).strip(" ")
+    if "--" in text:
+        text = _LONE_DASHES.sub(" – ", text)
+    if "  " in text:
+        text = _WHITE.sub(" ", text)
+    if _SPACE_MARK.search(text):
+        text = _BEFORE_MARK.sub("", text)
+    if "," in text:
+        text = _DOUBLE.sub(_one_mark, text)
+    if "  " in text:
+        text = _WHITE.sub(" ", text)
+    if "\n" in text:
+        text = _LINE_ENDS.sub("\n", text)
+    return text.strip(" ")
 
 
 def _one_mark(match: re.Match[str]) -> str:

@@ -443,6 +443,17 @@ KEPT = frozenset(
 )
 
 READINGS: dict[str, str] = {**NEVER_ENDS, **MAY_END}
+
+
+def lookup(key: str) -> str | None:
+    """The reading of an abbreviation; a capital at the start of a sentence is allowed for."""
+    reading = READINGS.get(key)
+    if reading is None and key[0].isupper() and key[1:2] != ".":
+        reading = READINGS.get(key[0].lower() + key[1:])
+        return reading[0].upper() + reading[1:] if reading else None
+    return reading
+
+
 # Days and a few others are also words: "So. Das war es." They are read out only in a list of days.
 WEEKDAY_SHORT = {
     "Mo": "Montag",

@@ -147,6 +147,16 @@ FEMININE_ENDINGS = (
 NEUTER_ENDINGS = "chen lein ment um tum nis ing ett zeug werk fon gramm skop".split()
 MASCULINE_ENDINGS = "ling ismus ist or ant ent eur er ig ich ast loge graf nom krat pfad rich".split()
 
+# Adjectives used as nouns: masculine or feminine, as the article has it.
+NOMINALISED = frozenset(
+    """
+deutsche vorsitzende abgeordnete angestellte beamte kranke tote verletzte jugendliche erwachsene bekannte
+verwandte befragte arbeitslose reisende studierende auszubildende selbständige selbstständige obdachlose
+gefangene verdächtige angeklagte überlebende geflüchtete behinderte berufstätige versicherte verlobte
+freiwillige fremde blinde böse gute neue alte reiche arme intellektuelle kriminelle beschäftigte delegierte
+""".split()
+)
+
 # First names and titles of women: "Elisabeth II." is "die Zweite".
 WOMEN = frozenset(
     """
@@ -166,7 +176,7 @@ Konstantin Konstantius Kyros Leo Leopold Lothar Louis Ludwig Maximilian Mehmed M
 Napoleon Nikolaus Nikolai Olaf Otto Paul Peter Philipp Philippe Pius Ptolemäus Radama Rainier Ramses
 Richard Robert Rudolf Rupert Selim Sethos Siegfried Sigismund Sixtus Stanislaus Stephan Suleiman Süleyman
 Sylvester Theodor Theodosius Thutmosis Tiberius Umberto Urban Ulrich Valentinian Viktor Wenzel Wilhelm
-William Willem Wladimir Xerxes Waldemar Charles Carlos Carl Emanuel Wilhelms
+William Willem Wladimir Xerxes Waldemar Charles Carlos Carl Emanuel
 """.split()
 ) | WOMEN
 RULER_TITLES = frozenset(

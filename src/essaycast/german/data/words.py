@@ -69,7 +69,7 @@ PREPOSITIONS = DATIVE | ACCUSATIVE | GENITIVE | TWO_WAY_DATIVE | TWO_WAY_ACCUSAT
 HEDGES = frozenset(
     "nur etwa ca circa rund knapp genau ungefähr mindestens höchstens gut fast noch nicht schon "
     "exakt maximal minimal bloß gerade wenigstens zirka auch erst lediglich immer insgesamt "
-    "mehr als weniger zusätzlich jeweils durchschnittlich".split()
+    "mehr als weniger spätestens frühestens zusätzlich jeweils durchschnittlich".split()
 )
 
 # What people count up to with a cardinal: a number behind them is no ordinal.
