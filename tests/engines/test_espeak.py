@@ -194,11 +194,11 @@ def test_a_long_path_to_the_data_is_no_obstacle(
 def test_the_worker_by_itself() -> None:
     request = {"text": TEXT, "voice": "de", "rate": 175, "pitch": 50}
     header, data = espeak_worker.speak(LIBRARY, DATA, request)
-    assert (header["rate"], header["size"]) == (22050, len(data))
+    assert header["rate"] == 22050
     assert data == speak().data
     assert [TEXT[offset:].split()[0] for _, offset in header["words"]][:3] == ["Ein", "Satz", "von"]
     refused, nothing = espeak_worker.speak(LIBRARY, DATA, {**request, "voice": "nope"})
-    assert (refused, nothing) == ({"error": "voice", "size": 0}, b"")
+    assert (refused, nothing) == ({"error": "voice"}, b"")
     assert ["German", "de"] in espeak_worker.voices(LIBRARY, DATA)["voices"]
     with pytest.raises(RuntimeError, match="cannot read its data"):
         espeak_worker.speak(LIBRARY, "/nowhere", request)
@@ -213,7 +213,7 @@ PYTHON = [sys.executable, "-I", "-S", "-c"]
 )
 def test_a_helper_that_answers_nonsense_counts_as_crashed(program: str) -> None:
     helper = Helper([*PYTHON, program])
-    with pytest.raises(HelperCrash, match="status 0|signal"):
+    with pytest.raises(HelperCrash, match=r"status 0|signal"):
         helper.ask({"text": "x"}, 5)
     helper.close()
 

@@ -1,4 +1,4 @@
-"""Scripts become tracks: nothing asked twice, nothing missing, limits kept, everything resumable."""
+"""Scripts become tracks: nothing asked twice, nothing missing, limits kept, all resumable."""
 
 from __future__ import annotations
 
@@ -480,8 +480,10 @@ def test_a_captcha_page_that_stays_ends_in_a_clear_line(
     google.fail_always("captcha")
     engine = load("gtts", VoiceSettings())
     settings = VoiceSettings(retries=3)
-    with Speaker(engine, store, settings, clock=clock, sleep=clock.sleep) as speaker:
-        with pytest.raises(VoiceLimited, match="0 of 3 pieces are stored") as caught:
-            speaker.voice(script("Eins.", "Zwei.", "Drei."))
+    with (
+        Speaker(engine, store, settings, clock=clock, sleep=clock.sleep) as speaker,
+        pytest.raises(VoiceLimited, match="0 of 3 pieces are stored") as caught,
+    ):
+        speaker.voice(script("Eins.", "Zwei.", "Drei."))
     assert "\n" not in str(caught.value)
     assert google.total <= 16

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import math
 import os
-import sys
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from essaycast.config import VoiceSettings
 from essaycast.engines.helper import HelperCrash, HelperPool, HelperTimeout
+from essaycast.engines.helper_loop import command
 from essaycast.engines.interface import Capabilities
 from essaycast.errors import VoiceError
 from essaycast.model import Sound, WordMark
@@ -136,23 +135,18 @@ class Espeak:
             )
         return header, data
 
-    @cached_property
-    def _command(self) -> tuple[str, ...]:
-        try:
-            import espeakng_loader
-
-            library, data = espeakng_loader.get_library_path(), espeakng_loader.get_data_path()
-        except (ImportError, RuntimeError) as error:
-            raise VoiceError(
-                "espeak: the package espeakng-loader is missing or broken; "
-                "run: pip install --force-reinstall espeakng-loader"
-            ) from error
-        worker = Path(__file__).with_name("espeak_worker.py")
-        # -I: nothing of the user's folders or variables; -S: the standard library suffices.
-        return (sys.executable, "-I", "-S", str(worker), library, data)
-
     @property
     def _helpers(self) -> HelperPool:
         if self._pool is None:
-            self._pool = HelperPool(self._command, lifetime=_LIFETIME)
+            try:
+                import espeakng_loader
+
+                paths = espeakng_loader.get_library_path(), espeakng_loader.get_data_path()
+            except (ImportError, RuntimeError) as error:
+                raise VoiceError(
+                    "espeak: the package espeakng-loader is missing or broken; "
+                    "run: pip install --force-reinstall espeakng-loader"
+                ) from error
+            words, environment = command("essaycast.engines.espeak_worker", *paths)
+            self._pool = HelperPool(words, lifetime=_LIFETIME, environment=environment)
         return self._pool

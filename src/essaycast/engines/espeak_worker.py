@@ -1,9 +1,6 @@
-"""The helper process behind the espeak voice: stands alone, imports the standard library only.
+"""The helper process behind the espeak voice (the protocol is in `helper_loop`).
 
-    python espeak_worker.py LIBRARY DATA_FOLDER
-
-Protocol: a request is one line of JSON on stdin; the answer one line of JSON on stdout,
-followed by as many bytes of sound (mono s16le) as its `size` says. End of stdin ends it.
+    python -m essaycast.engines.espeak_worker LIBRARY DATA_FOLDER
 
 Why a process and not a call: eSpeak NG keeps state (pitch flutter, phase, random numbers)
 from one text to the next, so that the same sentence would never sound byte for byte the same
@@ -16,13 +13,14 @@ from __future__ import annotations
 
 import _ctypes
 import ctypes
-import json
 import os
-import signal
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
+
+from essaycast.engines.helper_loop import Answer, serve
 
 # eSpeak NG speak_lib.h, API revision 12.
 _SYNCHRONOUS = 2
@@ -113,17 +111,17 @@ def _initialize(lib: ctypes.CDLL, data: str) -> int:
     return rate
 
 
-def speak(library: str, data: str, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def speak(library: str, data: str, request: dict[str, Any]) -> Answer:
     """Answer one request `{"text", "voice", "rate", "pitch"}` with a header and the sound.
 
-    The header is `{"rate", "size", "words": [[milliseconds, character offset], ...]}`, or
-    `{"error", "size": 0}` where the library refuses.
+    The sound is mono s16le; the header `{"rate", "words": [[milliseconds, character offset],
+    ...]}`, or `{"error"}` where the library refuses.
     """
     lib = _load(library)
     try:
         rate = _initialize(lib, data)
         if lib.espeak_SetVoiceByName(request["voice"].encode()) != 0:
-            return {"error": "voice", "size": 0}, b""
+            return {"error": "voice"}, b""
         lib.espeak_SetParameter(_RATE, request["rate"], 0)
         lib.espeak_SetParameter(_PITCH, request["pitch"], 0)
         sound: list[bytes] = []
@@ -147,9 +145,8 @@ def speak(library: str, data: str, request: dict[str, Any]) -> tuple[dict[str, A
             text, len(text) + 1, 0, _POSITION_CHARACTER, 0, _CHARS_UTF8, None, None
         )
         if status != 0:
-            return {"error": f"status {status}", "size": 0}, b""
-        payload = b"".join(sound)
-        return {"rate": rate, "size": len(payload), "words": words}, payload
+            return {"error": f"status {status}"}, b""
+        return {"rate": rate, "words": words}, b"".join(sound)
     finally:
         _unload(lib)
 
@@ -169,7 +166,7 @@ def voices(library: str, data: str) -> dict[str, Any]:
             listed.append([(voice.name or b"").decode("utf-8", "replace"), language])
             index += 1
         version = lib.espeak_Info(None).decode("ascii", "replace").split()[0]
-        return {"version": version, "voices": listed, "size": 0}
+        return {"version": version, "voices": listed}
     finally:
         _unload(lib)
 
@@ -177,32 +174,19 @@ def voices(library: str, data: str) -> dict[str, Any]:
 def main() -> int:
     """Answer requests until stdin ends."""
     library, data = sys.argv[1:3]
-    # What C code prints must not end up among the answers.
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    with tempfile.TemporaryDirectory(prefix="essaycast-") as short:
+    with ExitStack() as stack:
         if len(os.fsencode(data)) > _LONGEST_PATH:
+            short = stack.enter_context(tempfile.TemporaryDirectory(prefix="essaycast-"))
             link = Path(short) / "espeak-ng-data"
             link.symlink_to(data, target_is_directory=True)
             data = str(link)
-        for line in sys.stdin.buffer:
-            request = json.loads(line)
-            if hasattr(signal, "alarm"):
-                # If the parent is gone nobody else would end an endless loop in C.
-                signal.alarm(int(request["timeout"]) + 10)
-            payload = b""
-            try:
-                if "text" in request:
-                    header, payload = speak(library, data, request)
-                else:
-                    header = voices(library, data)
-            except (OSError, RuntimeError) as error:
-                header = {"error": f"library: {error}", "size": 0}
-            if hasattr(signal, "alarm"):
-                signal.alarm(0)
-            answers.write(json.dumps(header).encode() + b"\n" + payload)
-            answers.flush()
-    return 0
+
+        def answer(request: dict[str, Any]) -> Answer:
+            if "text" in request:
+                return speak(library, data, request)
+            return voices(library, data), b""
+
+        return serve(answer)
 
 
 if __name__ == "__main__":

@@ -77,13 +77,16 @@ class Helper:
         return header, payload
 
     def close(self) -> None:
-        """End the process; it has nothing to lose."""
+        """End the process: it goes by itself when its stdin ends, or is killed."""
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
-        self._process.kill()
-        self._process.wait()
+        try:
+            self._process.wait(timeout=1.0)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
 
     def forget(self) -> None:
         """Let go of a process that belongs to the parent this process was forked from."""

@@ -46,6 +46,9 @@ class Engine(Protocol):
 
         Goes into the clip key. Two engines with equal fingerprints give
         interchangeable sound for the same text. Needs no network.
+
+        Raises:
+            VoiceError: the voice that is asked for is not installed.
         """
 
     def voices(self) -> Sequence[str]:
