@@ -30,7 +30,10 @@ from essaycast.site.publish import publish
 
 pytestmark = pytest.mark.slow
 
-NASTY = "<script>document.title='ran'</script>\"><img src=x onerror=\"document.title='ran'\"> \u202e& 🚀"
+NASTY = (
+    "<script>document.title='ran'</script>\"><img src=x onerror=\"document.title='ran'\">"
+    " \u202e& 🚀"
+)
 
 
 class Quiet(RangeRequestHandler):
@@ -332,8 +335,9 @@ def test_it_fits_a_phone(page, name):
     try:
         page.go(name)
         wide = page.js(
-            "[...document.querySelectorAll('body *')].filter(e => !e.matches('.skip, .hide, .now *')"
-            " && e.getBoundingClientRect().right > 321).map(e => e.outerHTML.slice(0, 200))"
+            "[...document.querySelectorAll('body *')]"
+            ".filter(e => !e.matches('.skip, .hide, .now *'))"
+            ".filter(e => e.getBoundingClientRect().right > 321).map(e => e.outerHTML.slice(0, 200))"
         )
         assert wide == []
         assert page.js("document.documentElement.scrollWidth") <= 320

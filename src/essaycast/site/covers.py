@@ -136,7 +136,6 @@ def _drawn(
         name,
         recipe.encode("utf-8"),
         lambda: artwork.draw_cover(headline, above=above, below=below, palette=palette),
-        artwork.SIZE,
     )
 
 
@@ -147,7 +146,6 @@ def _given(given: str, show: Path, feed: Path, name: str, where: str) -> Picture
         name,
         _RECIPE.encode() + data,
         lambda: _converted(data, side, given, where),
-        side,
     )
 
 
@@ -184,23 +182,21 @@ def inside(show: Path, given: str, where: str) -> Path:
     return path
 
 
-def _pictures(
-    feed: Path, name: str, recipe: bytes, draw: Callable[[], Image.Image], side: int
-) -> Pictures:
+def _pictures(feed: Path, name: str, recipe: bytes, draw: Callable[[], Image.Image]) -> Pictures:
     digest = hashlib.sha256(recipe).hexdigest()[:12]
-    made = Pictures(f"covers/{name}.{digest}.jpg", f"covers/{name}.{digest}-small.jpg", side)
-    if (feed / made.cover).is_file() and (feed / made.thumb).is_file():
-        return made
-    image = draw()
-    full = _jpeg(image)
-    small = io.BytesIO()
-    image.resize((_THUMB, _THUMB), Image.Resampling.LANCZOS).save(
-        small, "JPEG", quality=85, optimize=True, progressive=True
-    )
-    files.write_bytes(feed / made.thumb, small.getvalue())
-    # The full picture last: while it is missing, both are made again.
-    files.write_bytes(feed / made.cover, full)
-    return made
+    full, thumb = f"covers/{name}.{digest}.jpg", f"covers/{name}.{digest}-small.jpg"
+    if not ((feed / full).is_file() and (feed / thumb).is_file()):
+        image = draw()
+        data = _jpeg(image)
+        small = io.BytesIO()
+        image.resize((_THUMB, _THUMB), Image.Resampling.LANCZOS).save(
+            small, "JPEG", quality=85, optimize=True, progressive=True
+        )
+        files.write_bytes(feed / thumb, small.getvalue())
+        # The full picture last: while it is missing, both are made again.
+        files.write_bytes(feed / full, data)
+    with Image.open(feed / full) as made:  # the header only
+        return Pictures(full, thumb, made.width)
 
 
 def _open(data: bytes, given: str, where: str) -> Image.Image:
@@ -310,7 +306,7 @@ def _jpeg(image: Image.Image) -> bytes:
         current = image
         if side < image.width:
             current = image.resize((side, side), Image.Resampling.LANCZOS)
-        for quality in (92, 85, 78, 70, 60, 50):
+        for quality in (92, 85, 78, 70, 60, 50, 40, 30):
             out = io.BytesIO()
             current.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
             data = out.getvalue()

@@ -83,8 +83,10 @@ def contrast(one: Colour, other: Colour) -> float:
 def _readable(color: Colour, paper: Colour, *, darker: bool) -> Colour:
     """`color` made darker or lighter until it can be read on `paper`."""
     hue, light, saturation = colorsys.rgb_to_hls(*(part / 255 for part in color))
+    if not darker:
+        saturation *= 0.75  # a light tone of full strength shouts on a dark page
     made = color
-    while contrast(made, paper) < _READABLE and 0 < light < 1:
+    while contrast(made, paper) < _READABLE and light != (0.0 if darker else 1.0):
         light = max(0.0, light - 0.02) if darker else min(1.0, light + 0.02)
         red, green, blue = (
             round(part * 255) for part in colorsys.hls_to_rgb(hue, light, saturation)
