@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from essaycast.cli import essaycast
+from tests.standin.plugin import google  # noqa: F401  a fixture for all tests
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 CONFIG = """\
@@ -96,7 +97,7 @@ def program(show: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run(
             [sys.executable, "-m", "essaycast", *arguments],
             cwd=show,
-            env={**os.environ, "PYTHONPATH": str(SOURCE), **(env or {})},
+            env={**os.environ, "PYTHONPATH": f"{SOURCE}{os.pathsep}{SOURCE.parent}", **(env or {})},
             capture_output=True,
             text=True,
             encoding="utf-8",

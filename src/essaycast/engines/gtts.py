@@ -98,8 +98,7 @@ class GTTS:
             if not isinstance(found, VoiceRetryable):
                 raise found from error
             raise VoiceUnreachable(
-                f"Google's voice cannot be reached ({cause(error)}); check the network, "
-                'or set voice.fallback = "espeak" in config.toml'
+                f"Google's voice cannot be reached ({cause(error)}); check the network"
             ) from error
 
     def speak(self, text: str) -> Sound:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from essaycast import engines
 from essaycast.clips import ClipStore
-from essaycast.errors import EssaycastError, FeedError, UsageError, VoiceUnreachable
+from essaycast.errors import EssaycastError, FeedError, UsageError, VoiceRetryable, VoiceUnreachable
 from essaycast.files import TEMPORARY_PREFIX, sweep_temporary
 from essaycast.pipeline import plan
 from essaycast.pipeline.gather import Gathered, gather, select
@@ -164,10 +164,11 @@ class _Build:
             return None
         try:
             return self._record(planned, choice)
-        except VoiceUnreachable as error:
+        except VoiceRetryable as error:
             # Gone in the middle of an episode: its clips are stored, the episode as a whole
             # is voiced by the stand-in, so that one voice speaks all of it.
-            self.voices.lost(str(error))
+            if not self.voices.gone(choice.engine, error):
+                raise
             again = self._choose(planned)
             if again is None:
                 return None

@@ -14,7 +14,7 @@ from essaycast import engines
 from essaycast.clips import ClipStore
 from essaycast.config import VoiceSettings
 from essaycast.engines.interface import Engine
-from essaycast.errors import VoiceError, VoiceUnreachable
+from essaycast.errors import VoiceError, VoiceLimited, VoiceUnreachable
 from essaycast.model import Essay
 from essaycast.pipeline.show import Show
 from essaycast.speak import Speaker, probe
@@ -82,12 +82,27 @@ class Voices:
                         self.lost(str(error))
             return bool(self._reachable)
 
+    def gone(self, engine: Engine, error: VoiceError) -> bool:
+        """True if a request failed because the service cannot be reached any more."""
+        if not engine.capabilities.network or isinstance(error, VoiceLimited):
+            return False
+        if not isinstance(error, VoiceUnreachable):
+            try:
+                probe(engine)
+            except VoiceUnreachable:
+                pass
+            else:
+                return False
+        self.lost(str(error))
+        return True
+
     def lost(self, reason: str) -> None:
         """The service stopped answering: it is not asked again in this build."""
         with self._lock:
             if self._reachable is not False:
                 self._reachable, self._reason = False, reason
-                self._note(reason)
+                if self.settings.fallback:
+                    self._note(f"{reason}; {self.settings.fallback} stands in")
 
     def unreachable_error(self) -> VoiceError:
         """What to tell when there is no voice to fall back on."""
