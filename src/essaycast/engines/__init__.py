@@ -94,3 +94,19 @@ def _status(name: str, settings: VoiceSettings, show: Path | None, offline: bool
     finally:
         engine.close()
     return EngineStatus(name, True, "", voices, network)
+
+
+def download(name: str, voice: str, *, folder: Path | None = None) -> Path:
+    """Fetch a voice for an engine whose voices are downloaded; where it lies now.
+
+    `folder` is by default the user's own folder of voices, which all shows share.
+
+    Raises:
+        UsageError: the engine has no voices to download.
+        VoiceError: it cannot be had; VoiceUnreachable where trying again may help.
+    """
+    if name != "piper":
+        raise UsageError(f"{name[:40]} has no voices to download; only piper has")
+    from essaycast.engines import piper, piper_download
+
+    return piper_download.download(voice, folder or piper.voice_folders(None)[-1])

@@ -18,7 +18,7 @@ from essaycast.errors import VoiceError
 from essaycast.model import Sound
 
 INSTALL = "pip install 'essaycast[piper]'"
-SUGGESTION = "de_DE-thorsten-high"
+SUGGESTION = "de_DE-thorsten-medium"
 """A German voice that can be had; named where none is installed."""
 
 _NAME = re.compile(r"([A-Za-z]{2,3}_[A-Za-z]+-[\w]+-[\w]+)(?:#([\w-]+))?")
