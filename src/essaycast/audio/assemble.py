@@ -14,7 +14,7 @@ from essaycast.audio.decode import MUSIC_SECONDS, Music, music
 from essaycast.audio.loudness import Samples
 from essaycast.audio.measure import Measure
 from essaycast.audio.plan import Line, MixPart, Plan, Spoken
-from essaycast.audio.render import MARGIN, Source, place
+from essaycast.audio.render import Format, Source, place
 from essaycast.config.settings import Config, InterludeSettings
 from essaycast.model import ChapterMark, Clip, Pause, Take, Track, TrackItem
 
@@ -109,9 +109,14 @@ class Assembly:
         plan = line.plan()
         if not plan.parts:
             return 0.0
-        audio = self._config.audio
         known = Balance(plan.parts, plan.starts, self.rate, self.channels)
-        return known.gain(audio.loudness, 0.0, audio.true_peak - MARGIN)
+        return known.gain(self._config.audio.loudness, 0.0, self.form.ceiling)
+
+    @property
+    def form(self) -> Format:
+        """What the file will be like; known after `plan`."""
+        audio = self._config.audio
+        return Format(self.rate, self.channels, audio.bitrate, audio.true_peak)
 
     def _takes(self, line: Line, items: Sequence[TrackItem]) -> None:
         """Takes and pauses of an interlude."""

@@ -6,7 +6,10 @@ both are foreseen, so that what comes out of the decoder is what config.toml ask
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.typing import NDArray
 
 from essaycast.audio.limiter import curve
 from essaycast.audio.loudness import SILENCE, Energies, amplitude, integrated, tenths
@@ -19,6 +22,11 @@ STEP = 0.25
 and with it every stretch that is already encoded."""
 MOST = 40.0
 """dB of gain at most: sound quieter than that is noise and stays quiet."""
+PUSH = 8.0
+"""dB of gain at most beyond what would do without the limiter: a voice so full of peaks that
+even this is not enough stays a little quieter rather than be pressed flat."""
+_HOLD = 0.010  # seconds; makes the estimate agree with the limiter on four voices within 0.1 LU
+_BATCH = 16384  # hops worked on at once: memory stays flat however long the episode
 
 
 class Balance:
@@ -27,52 +35,99 @@ class Balance:
     def __init__(
         self, parts: tuple[Part, ...], starts: tuple[int, ...], rate: int, channels: int
     ) -> None:
+        self._parts = parts
+        self._starts = starts
         self._rate = rate
-        edges: list[Energies] = [np.zeros(1)]
-        powers: list[Energies] = []
-        peaks: list[Energies] = []
-        spoken: list[Energies] = []
-        for part, start in zip(parts, starts, strict=True):
-            fractions, peak, power = part.envelope()
-            is_clip = isinstance(part, ClipPart)
-            places = start + fractions * part.length
-            # The silence in front of the part is a hop of its own.
-            edges.append(places)
-            powers.append(np.concatenate(([0.0], power * (channels if is_clip else 1))))
-            peaks.append(np.concatenate(([0.0], peak)))
-            spoken.append(np.full(len(power) + 1, is_clip))
-        self._edges = np.concatenate(edges)
-        none = np.zeros(0)
-        self._energy = np.concatenate([none, *powers]) * np.diff(self._edges)
-        self._peaks = np.concatenate([none, *peaks])
-        self._spoken = np.concatenate([none, *spoken]).astype(bool)
+        self._channels = channels
+        end = max((s + p.length for s, p in zip(starts, parts, strict=True)), default=0)
+        self._bins = end * 10 // rate + 2
+        # Without the limiter, gain only scales: one look at each kind is enough.
+        none = np.zeros(self._bins)
+        self._clips, self._mixes = none.copy(), none.copy()
+        for places, _, energy, spoken in self._batches():
+            self._clips += self._tenths(places, energy * spoken)
+            self._mixes += self._tenths(places, energy * ~spoken)
+
+    def plain(self, gain: float, master: float) -> float:
+        """LUFS with clips at `gain` dB and mixes at `master` dB, without a limiter."""
+        energy = self._clips * amplitude(2 * gain) + self._mixes * amplitude(2 * master)
+        return integrated(energy, self._rate)
 
     def loudness(self, gain: float, master: float, ceiling: float) -> float:
-        """LUFS with clips at `gain` dB and mixes at `master` dB, limited to `ceiling` dB."""
-        factor = np.where(self._spoken, amplitude(gain), amplitude(master))
-        limits = curve((self._peaks * factor).astype(np.float32), HOPS, amplitude(ceiling))
-        factor = factor * (limits[:-1] + limits[1:]) / 2
-        energy = self._energy * factor * factor
-        return integrated(tenths(energy, self._edges, self._rate), self._rate)
+        """The same with everything limited to `ceiling` dB."""
+        total = np.zeros(self._bins)
+        for places, peaks, energy, spoken in self._batches():
+            factor = np.where(spoken, amplitude(gain), amplitude(master))
+            # Hops are as long as the limiter's attack and hold together, or nearly.
+            limits = curve(
+                (peaks * factor).astype(np.float32),
+                HOPS,
+                amplitude(ceiling),
+                attack=0.0,
+                hold=_HOLD,
+            )
+            factor = factor * (limits[:-1] + limits[1:]) / 2
+            total += self._tenths(places, energy * factor * factor)
+        return integrated(total, self._rate)
 
     def gain(self, target: float, offset: float, ceiling: float) -> float:
         """The step of gain for mixes whose loudness comes nearest to `target` LUFS.
 
         Clips get `offset` dB more. 0 if there is nothing to be heard.
         """
-        level, steps = 0.0, 0
-        found = self.loudness(offset, 0.0, ceiling)
+        found = self.plain(offset, 0.0)
         if found <= SILENCE:
             return 0.0
-        # The limiter makes loudness grow slower than gain: walk until it stays.
-        for _ in range(12):
-            steps = round((level + target - found) / STEP)
-            steps = min(steps, int((MOST - max(offset, 0.0)) / STEP))
-            if steps * STEP == level:
-                break
-            level = steps * STEP
-            found = self.loudness(level + offset, level, ceiling)
-        return level
+        limit = min(MOST - max(offset, 0.0), target - found + PUSH)
+        level = _stepped(min(target - found, limit))
+        tried: dict[float, float] = {}
+        # The limiter makes loudness grow slower than gain: walk until a step is the nearest.
+        while level not in tried and len(tried) < 12:
+            tried[level] = self.loudness(level + offset, level, ceiling)
+            missing = target - tried[level]
+            level = _stepped(min(level + missing * 1.3, limit))
+        return min(tried, key=lambda one: (abs(tried[one] - target), one))
+
+    def _batches(
+        self,
+    ) -> Iterator[tuple[Energies, Energies, Energies, NDArray[np.bool_]]]:
+        """Places (frames), peaks, energies and kind of the hops, some thousand at a time."""
+        chosen: list[tuple[Energies, Energies, Energies, NDArray[np.bool_]]] = []
+        count = 0
+        for part, start in zip(self._parts, self._starts, strict=True):
+            fractions, peak, power = part.envelope()
+            spoken = isinstance(part, ClipPart)
+            edges = start + fractions * part.length
+            energy = power * np.diff(edges) * (self._channels if spoken else 1)
+            middle = (edges[:-1] + edges[1:]) / 2
+            chosen.append((middle, peak, energy, np.full(len(peak), spoken)))
+            count += len(peak)
+            if count >= _BATCH:
+                yield _joined(chosen)
+                chosen, count = [], 0
+        if chosen:
+            yield _joined(chosen)
+
+    def _tenths(self, places: Energies, energy: Energies) -> Energies:
+        """Energy by tenth of a second; a hop of 5 ms belongs to the one its middle is in."""
+        bins = (places * (10 / self._rate)).astype(np.intp)
+        return np.asarray(np.bincount(bins, energy, self._bins), np.float64)
+
+
+def _joined(
+    chosen: list[tuple[Energies, Energies, Energies, NDArray[np.bool_]]],
+) -> tuple[Energies, Energies, Energies, NDArray[np.bool_]]:
+    places, peaks, energy, spoken = zip(*chosen, strict=True)
+    return (
+        np.concatenate(places),
+        np.concatenate(peaks),
+        np.concatenate(energy),
+        np.concatenate(spoken),
+    )
+
+
+def _stepped(level: float) -> float:
+    return round(level / STEP) * STEP
 
 
 def heard(energy: Energies, rate: int) -> float:

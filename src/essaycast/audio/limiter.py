@@ -4,7 +4,7 @@ Gain is decided every `HOP` frames, from the highest sample around: it is down b
 arrives, stays down longer than one period of the deepest voice, and comes back at a constant
 rate in dB. A decision is a minimum and an average over a window of the same width, so the gain
 never exceeds what any sample allows, and its course is smooth (it does not distort) and local
-(it does not pump: 200 ms after a peak nothing of it is left).
+(it does not pump: a tenth of a second after a peak nothing of it is left).
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ HOP = 64
 """Frames per gain decision."""
 ATTACK = 0.006
 """Seconds over which the gain goes down before a peak (and comes up at the earliest)."""
-HOLD = 0.012
-"""Seconds it stays down after a peak: more than half a period of 50 Hz."""
-RELEASE = 60.0
+HOLD = 0.008
+"""Seconds it stays down after a peak: with the attack, more than half a period of 50 Hz."""
+RELEASE = 90.0
 """dB per second at which it comes back."""
 
 
@@ -59,22 +59,29 @@ def limit(samples: Samples, rate: int, ceiling: float) -> None:
         samples[begin:end] *= course[: end - begin, None]
 
 
-def curve(peaks: NDArray[np.float32], rate: float, ceiling: float) -> NDArray[np.float32]:
+def curve(
+    peaks: NDArray[np.float32],
+    rate: float,
+    ceiling: float,
+    *,
+    attack: float = ATTACK,
+    hold: float = HOLD,
+) -> NDArray[np.float32]:
     """Gain at the `len(peaks) + 1` edges of hops whose highest samples are `peaks`.
 
     `rate` is in hops per second. A straight line between two edges is at most
     `ceiling / peak` in the hop between them.
     """
-    half = max(1, math.ceil(ATTACK * rate / 2))
-    hold = max(1, math.ceil(HOLD * rate))
+    half = math.ceil(attack * rate / 2)
+    after = math.ceil(hold * rate)
     allowed = np.minimum(0.0, 20 * np.log10(ceiling / np.maximum(peaks, 1e-9)))
-    edges = np.zeros(len(peaks) + 1 + 4 * half + hold)
-    body = edges[2 * half + hold :][: len(peaks) + 1]
+    edges = np.zeros(len(peaks) + 1 + 4 * half + after)
+    body = edges[2 * half + after :][: len(peaks) + 1]
     body[:-1] = allowed
     body[1:] = np.minimum(body[1:], allowed)
     # The average below reaches `half` edges to both sides and must find this minimum there; the
     # hold reaches further back. Beyond the ends of the sound nothing limits.
-    held = sliding_window_view(edges, 2 * half + hold + 1).min(axis=1)
+    held = sliding_window_view(edges, 2 * half + after + 1).min(axis=1)
     # Constant dB a second upwards: a running minimum of what has been tilted.
     tilt = np.arange(len(held)) * (RELEASE / rate)
     released = np.minimum.accumulate(held - tilt) + tilt

@@ -9,7 +9,6 @@ the episode's length.
 from __future__ import annotations
 
 import hashlib
-import math
 import os
 import tempfile
 from collections.abc import Callable
@@ -36,6 +35,8 @@ _FORMAT = "1"  # raised whenever the same input would come out in other bytes
 _LIBRARIES = ("lameenc", "miniaudio", "soxr")
 _OFF = 0.3  # LU; farther off than this, the episode is made again with the level corrected
 _PASSES = 3
+_LOSS = 0.12  # LU that coding takes away besides the encoder's gain: mostly what nobody hears
+_UNHEARD = -60.0  # LUFS; silence, or nearly: no level makes it louder
 _HEARING = 0.15  # share of the progress bar that the first pass takes
 Progress = Callable[[float], None]
 
@@ -78,10 +79,11 @@ def record(
     plan, speech = assembly.plan(track)
     if not plan.parts:
         raise AudioError(f"{slug}: there is nothing to hear; write a sentence or add an intro")
-    form = render.Format(
-        config.audio.sample_rate, assembly.channels, config.audio.bitrate, config.audio.true_peak
-    )
-    level = _level(plan, form, speech, config)
+    form = assembly.form
+    scale = decibels(render.encoder_gain(form))
+    known = Balance(plan.parts, plan.starts, form.rate, form.channels)
+    aim = config.audio.loudness - scale + _LOSS
+    level = known.gain(aim, speech, form.ceiling - scale)
     marks = chapters(plan, form.rate, tags.title)
     head = render_tags(tags, marks, plan.frames / form.rate)
     old = Stretches.load(cache / f"{slug}.stretches", version)
@@ -96,10 +98,13 @@ def record(
                 maker = _Maker(plan, form, source, version, feed, old, tell)
                 made, loudness = maker.write(temporary, head, speech + level, level)
                 off = config.audio.loudness - loudness
-                if abs(off) <= _OFF or attempt + 1 == _PASSES or not maker.adjustable(loudness):
+                if abs(off) <= _OFF or attempt + 1 == _PASSES or loudness <= _UNHEARD:
                     break
-                change = round(off / balance.STEP) * balance.STEP
-                level = min(level + change, balance.MOST)
+                # What the envelopes did not show: aim as much higher as it fell short.
+                aim += off
+                before, level = level, known.gain(aim, speech, form.ceiling - scale)
+                if level == before:
+                    break
             digest, size = _digest(temporary)
             file = f"audio/{slug}.{digest[:10]}.mp3"
             with files.replacing(feed / file) as target:
@@ -127,14 +132,6 @@ def record(
         cues=cues(plan, form.rate, stretch),
         chapters=marks,
     )
-
-
-def _level(plan: Plan, form: render.Format, speech: float, config: Config) -> float:
-    """The gain in dB for everything, on top of `speech` for clips."""
-    scale = decibels(render.encoder_gain(form))
-    ceiling = form.peak - render.MARGIN - scale
-    known = Balance(plan.parts, plan.starts, form.rate, form.channels)
-    return known.gain(config.audio.loudness - scale, speech, ceiling)
 
 
 class _Maker:
@@ -213,10 +210,6 @@ class _Maker:
                 )
             )
         return made, balance.heard(np.concatenate(energy), form.rate)
-
-    def adjustable(self, loudness: float) -> bool:
-        """False for what cannot be made louder: silence, or nearly."""
-        return math.isfinite(loudness) and loudness > -60
 
 
 def _digest(path: Path) -> tuple[str, int]:
