@@ -67,6 +67,11 @@ class Prolog:
     crowded: bool = False
     """More than `MAX_TAGS` tags in one place."""
 
+    @property
+    def real_encoding(self) -> str | None:
+        """UTF-8 where the bytes are that, whatever is declared; None: as declared."""
+        return "utf-8" if self.bad_utf8 < 0 and not self.wide else None
+
 
 @dataclass(frozen=True, slots=True)
 class Element:
@@ -189,7 +194,7 @@ def read_document(source: Source, prolog: Prolog) -> Document:
         Malformed: it is not well-formed XML.
     """
     document = Document(prolog)
-    for event, element in _walk(source):
+    for event, element in _walk(source, prolog.real_encoding):
         if event == "root" or not document.root:
             top = element.getroottree().getroot()
             document.root = _name(top.tag)
@@ -216,14 +221,14 @@ def read_document(source: Source, prolog: Prolog) -> Document:
     return document
 
 
-def read_items(source: Source) -> Iterator[Item]:
+def read_items(source: Source, prolog: Prolog) -> Iterator[Item]:
     """The episodes, one at a time.
 
     Raises:
         Malformed: it is not well-formed XML.
     """
     index = 0
-    for event, element in _walk(source):
+    for event, element in _walk(source, prolog.real_encoding):
         if event == "end" and element.tag == "item":
             parent = element.getparent()
             if parent is not None and parent.tag == "channel":
@@ -235,7 +240,7 @@ def read_items(source: Source) -> Iterator[Item]:
             _forget(element)
 
 
-def _walk(source: Source) -> Iterator[tuple[str, Any]]:
+def _walk(source: Source, encoding: str | None) -> Iterator[tuple[str, Any]]:
     from lxml import etree
 
     with _open(source) as stream:
@@ -250,6 +255,7 @@ def _walk(source: Source) -> Iterator[tuple[str, Any]]:
                 huge_tree=False,
                 remove_comments=True,
                 remove_pis=True,
+                encoding=encoding,
             )
             yield from events
             yield "root", events.root

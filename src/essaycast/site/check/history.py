@@ -45,7 +45,7 @@ class PreviousFeed:
             document = read_document(source, prolog)
             if document.doctype or document.root != "rss":
                 raise Malformed("not an RSS feed")
-            entries = tuple(entry_of(item) for item in read_items(source))
+            entries = tuple(entry_of(item) for item in read_items(source, prolog))
         except Malformed as error:
             raise FeedError(
                 f"{where} cannot be compared with ({error}); "

@@ -248,7 +248,7 @@ def _decode(path: Path, frames: Stream) -> dict[str, Any]:
         "true_peak": meter.true_peak,
         "silence": meter.longest_silence,
     }
-    if decoded < frames.samples - max(frames.rate, frames.samples // 100):
+    if decoded < frames.samples - max(frames.rate // 4, frames.samples // 200):
         seconds = decoded / frames.rate
         facts["error"] = f"only {seconds:.1f} of {frames.duration:.1f} s can be decoded"
     return facts

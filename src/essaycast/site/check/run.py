@@ -24,7 +24,7 @@ from essaycast.site.check.files import Files, LocalFiles, NoFiles
 from essaycast.site.check.findings import Finding, Problem
 from essaycast.site.check.history import PreviousFeed
 from essaycast.site.check.registry import Needs, Rule, choose, find_rule, rules
-from essaycast.site.check.values import extension, folder_of
+from essaycast.site.check.values import folder_of
 
 if TYPE_CHECKING:
     from essaycast.site.check.transport import Answers
@@ -156,14 +156,16 @@ def _check(
     if fatal is not None or document.doctype or document.root != "rss" or not prolog.size:
         if fatal is not None and not prolog.crowded and prolog.size <= MAX_BYTES:
             runner.add(find_rule("XML-FORMED"), [fatal], FEED_NAME)
-        runner.feed(c, {"xml", "transport"})
+        # Of a feed that cannot be read, only what its bytes (and its root) say means something.
+        readable = fatal is None and prolog.size and not document.doctype
+        runner.feed(c, ("XML-", "HTTP-", "RSS-ROOT") if readable else ("XML-", "HTTP-"))
         return runner.findings
     c.files = open_files(options.base_url or folder_of(c.self_link))
     c.paged = _paged_guids(c)
     try:
         if any(rule.per_item or rule.needs >= Needs.CONTENT for rule in chosen):
             _read_media(c, source, chosen, report)
-        for item in read_items(source):
+        for item in read_items(source, prolog):
             runner.item(c, item)
             c.entries.append(entry_of(item))
             _note_picture(c, item)
@@ -207,7 +209,7 @@ def _paged_guids(c: Context) -> set[str]:
             if prolog.crowded:
                 break
             links = read_document(data, prolog).channel.all("atom:link")
-            found |= {item.value("guid") for item in read_items(data)}
+            found |= {item.value("guid") for item in read_items(data, prolog)}
         except Malformed:
             break
     return found
@@ -220,12 +222,12 @@ def _read_media(c: Context, source: Source, chosen: Sequence[Rule], report: Repo
     from essaycast.site.check.media import read_all
 
     paths: dict[str, Path] = {}
-    for item in read_items(source):
+    for item in read_items(source, c.document.prolog):
         enclosure: Element | None = item.first("enclosure")
         if enclosure is None or (c.listen and item.index > c.listen):
             continue
         url = enclosure.attributes.get("url", "").strip()
-        if url not in paths and extension(url) in (".mp3", ".m4a", ".mp4", ".aac", ""):
+        if url not in paths:
             path = c.files.path(url)
             if path is not None:
                 paths[url] = path
@@ -264,10 +266,10 @@ class _Runner:
             if deep or rule.needs == Needs.XML:
                 self.add(rule, rule.function(c, item), item.label, item.line)
 
-    def feed(self, c: Context, subjects: set[str] | None = None) -> None:
-        """Run the rules that look at the feed as a whole."""
+    def feed(self, c: Context, families: tuple[str, ...] = ("",)) -> None:
+        """Run the rules that look at the feed as a whole, of those families."""
         for rule in self._rules:
-            if not rule.per_item and (subjects is None or rule.subject in subjects):
+            if not rule.per_item and rule.name.startswith(families):
                 self.add(rule, rule.function(c), _place(rule))
 
     def add(self, rule: Rule, problems: Iterable[Problem | str], where: str, line: int = 0) -> None:

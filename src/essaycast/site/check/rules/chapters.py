@@ -146,7 +146,7 @@ def start(c: Context, item: Item) -> Iterator[Problem]:
 
 @rule("CJ-ORDER", ERROR, "chapters are in order of time", fix=_FIX, source=_SOURCE, needs=_NEEDS)
 def order(c: Context, item: Item) -> Iterator[Problem]:
-    last = -1.0
+    last = float("-inf")
     for name, number, chapter in _chapters(c, item):
         seconds = _number(chapter.get("startTime"))
         if seconds is None:

@@ -222,5 +222,7 @@ def aud_type(c: Context, item: Item) -> Iterator[str]:
     found = sniff(c.files.head(_url(enclosure), 4096))
     if found not in ("mp3", "mp4", "aac"):
         yield f"{c.files.name(_url(enclosure))} begins like {found or 'no sound file'}"
-    elif (found == "mp3") != (extension(_url(enclosure)) == ".mp3"):
+    elif extension(_url(enclosure)) in AUDIO_TYPES and (
+        (found == "mp3") != (extension(_url(enclosure)) == ".mp3")
+    ):
         yield f"{c.files.name(_url(enclosure))} is {found} by its bytes"
