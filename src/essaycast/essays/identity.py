@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from essaycast.errors import EssayError
@@ -72,7 +72,7 @@ def stamp(essay: Essay, *, now: datetime, zone: tzinfo, guid: str | None = None)
 def compose(values: Mapping[str, object], body: str) -> str:
     """The text of a new essay file: front matter in the order of `values`, then the body.
 
-    Empty values (None, "", empty lists) are left out; datetimes become ISO, booleans
+    Empty values (None, "", empty lists) are left out; dates become ISO, booleans
     true/false, everything else is quoted where YAML needs it.
     """
     import yaml
@@ -83,6 +83,8 @@ def compose(values: Mapping[str, object], body: str) -> str:
             continue
         if isinstance(value, datetime):
             shown = value.isoformat(timespec="seconds")
+        elif isinstance(value, date):
+            shown = value.isoformat()
         elif isinstance(value, bool):
             shown = "true" if value else "false"
         elif isinstance(value, int):

@@ -1,0 +1,1 @@
+"""Raw material -> essays: readers, boilerplate, splitting, and the plan shown before writing."""

@@ -1,0 +1,181 @@
+"""Documents -> essays: the order in which rules look at the lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from essaycast.intake.boilerplate.facts import Facts, content, same
+from essaycast.intake.boilerplate.head import Head, read_head
+from essaycast.intake.boilerplate.middle import (
+    cut_contents,
+    cut_repeated,
+    cut_rows,
+    cut_unmistakable,
+)
+from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_sections
+from essaycast.intake.dates import split_fused
+from essaycast.intake.lines import Document, Line, is_prose, key, title_shaped, words
+from essaycast.intake.paragraphs import body_of
+from essaycast.intake.split import Part, split
+from essaycast.intake.titles import derived_title, tidy_title
+
+_EXCERPT = re.compile(r"\[(?:…|\.\.\.)\]\s*$|\b(?:weiterlesen|read more)\W*$", re.IGNORECASE)
+_PREAMBLE = 40
+"""Words above an archive's first title that make a text of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One essay found in a document."""
+
+    title: str
+    body: str
+    """Markdown."""
+    derived: bool
+    """True if the title was made from the first words."""
+    date: date | datetime | None
+    author: str
+    notes: tuple[str, ...]
+    """What the person should know: an excerpt, ..."""
+
+
+def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Found]:
+    """Mark `document.lines` and return its essays in order; `keep` names rules to leave off."""
+    facts = Facts()
+    _part_fused(document)
+    _part_underlined(document)
+    if not document.single:
+        cut_sections(document.lines, facts, only=LATE)
+    parts = split(document, facts)
+    essays: list[tuple[Part, Head]] = []
+    for part in parts:
+        if part.leading and len(parts) > 1 and not _own_text(part, facts):
+            for line in part.lines:
+                line.drop("archive")
+            continue
+        cut_contents(part.lines, facts)
+        known = part.title or document.title
+        single = len(parts) == 1
+        head = read_head(
+            part.lines,
+            facts,
+            known=part.title or (known if single else ""),
+            author=document.author,
+            sure=bool(document.title) and single,
+        )
+        essays.append((part, head))
+    _drop_neighbours(essays)
+    for part, head in essays:
+        start = head.start
+        cut_sections(part.lines, facts, start)
+        cut_labels(part.lines, facts, start)
+        cut_unmistakable(part.lines, facts)
+        cut_rows(part.lines, facts)
+        cut_labels(part.lines, facts, start)
+        cut_calls(part.lines, facts, start)
+    cut_repeated([part.lines for part, _ in essays])
+    _keep(document, keep)
+    single = len(essays) == 1
+    made = [_found(part, head, document, single=single) for part, head in essays]
+    return [found for found in made if found is not None]
+
+
+def _found(part: Part, head: Head, document: Document, *, single: bool) -> Found | None:
+    body = body_of(part.lines, document)
+    if not body.strip():
+        for line in part.lines:
+            if line.role == "title":
+                line.role, line.rule = "dropped", "empty"
+        return None
+    given = (document.title if single else "") or (head.title.text if head.title else part.title)
+    title = tidy_title(given)
+    derived = not re.search(r"\w", title)
+    moment = (document.date if single else None) or head.date or _tail_date(part)
+    notes = []
+    last = next((line for line in reversed(part.lines) if line.open), None)
+    if last is not None and _EXCERPT.search(last.bare):
+        notes.append("ends like an excerpt; the source may hold only its beginning")
+    author = (document.author if single else "") or head.author
+    return Found(
+        title=derived_title(body) if derived else title,
+        body=body,
+        derived=derived,
+        date=moment,
+        author=author,
+        notes=tuple(notes),
+    )
+
+
+def _tail_date(part: Part) -> date | None:
+    """The date of a by-line below the text, if nothing above named one."""
+    from essaycast.intake.dates import byline
+
+    for line in part.lines:
+        if line.role == "dropped" and line.rule == "byline":
+            found = byline(line.bare)
+            if found and found.date:
+                return found.date
+    return None
+
+
+def _own_text(part: Part, facts: Facts) -> bool:
+    """True if what stands outside an archive's titles is a text after all."""
+    indices = content(part.lines)
+    prose = [i for i in indices if facts.kind(part.lines[i], "tail") == "prose"]
+    return sum(words(part.lines[i].bare) for i in prose) >= _PREAMBLE
+
+
+def _part_fused(document: Document) -> None:
+    """Give a date that is stuck to the text after it a line of its own."""
+    if document.form != "plain":
+        return
+    lines: list[Line] = []
+    for line in document.lines:
+        parts = split_fused(line.text) if line.open and not line.code else None
+        if parts:
+            lines.append(Line(line.number, parts[0], rule="fused"))
+            lines.append(Line(line.number, parts[1]))
+        else:
+            lines.append(line)
+    document.lines = lines
+
+
+def _part_underlined(document: Document) -> None:
+    """Read `Title` over `=====` as what it is: a heading."""
+    for above, under in zip(document.lines, document.lines[1:], strict=False):
+        mark = under.text.strip()
+        if (
+            above.open
+            and not above.code
+            and re.fullmatch(r"={3,}|-{3,}", mark)
+            and title_shaped(above.text)
+            and not is_prose(above)
+            and abs(len(mark) - len(above.text.strip())) <= max(3, len(mark) // 3)
+            and not above.text.lstrip().startswith("#")
+        ):
+            above.text = f"{'#' if mark[0] == '=' else '##'} {above.text.strip()}"
+            under.role, under.rule = "blank", "underline"
+
+
+def _drop_neighbours(essays: list[tuple[Part, Head]]) -> None:
+    """Drop the titles of an archive's other essays from the foot of each."""
+    titles = {key(head.title.bare) for _, head in essays if head.title is not None}
+    for part, head in essays:
+        own = key(head.title.bare) if head.title is not None else ""
+        for index in reversed(content(part.lines, head.start)[-3:]):
+            line = part.lines[index]
+            if key(line.bare) in titles - {own} and not is_prose(line):
+                line.drop("neighbour")
+            elif own and same(line.bare, own) and not is_prose(line):
+                line.drop("repeated-title")
+            else:
+                break
+
+
+def _keep(document: Document, keep: frozenset[str]) -> None:
+    """Take back what the rules named in `keep` have cut."""
+    for line in document.lines:
+        if line.role in ("dropped", "date") and line.rule in keep:
+            line.role, line.rule = "text", ""

@@ -1,0 +1,89 @@
+"""What is known of each line before any position is looked at."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from essaycast.intake.boilerplate.catalog import Rule, catalog
+from essaycast.intake.dates import Byline, byline
+from essaycast.intake.lines import Line, is_prose, key, words
+
+Kind = Literal["label", "date", "heading", "name", "prose"]
+"""A known phrase; a date or by-line; a marked heading; a short line without a full stop that
+may be anything; a sentence."""
+
+
+class Facts:
+    """Asks the catalogue and the date reader once for each line."""
+
+    def __init__(self) -> None:
+        self._rules: dict[str, tuple[Rule, ...]] = {}
+        self._bylines: dict[str, Byline | None] = {}
+        self._kinds: dict[tuple[str, str], Kind] = {}
+
+    def rules(self, line: Line) -> tuple[Rule, ...]:
+        """The rules whose phrases are this whole line."""
+        if line.code:
+            return ()
+        if line.text not in self._rules:
+            found = catalog().find(line.bare)
+            if line.text.lstrip().startswith("•"):  # LinkedIn's "• 1." is no list item
+                found += tuple(
+                    rule for rule in catalog().find(line.text.strip()) if rule not in found
+                )
+            self._rules[line.text] = found
+        return self._rules[line.text]
+
+    def byline(self, line: Line) -> Byline | None:
+        """The line as a by-line; None if it is none."""
+        if line.code:
+            return None
+        if line.bare not in self._bylines:
+            self._bylines[line.bare] = byline(line.bare)
+        return self._bylines[line.bare]
+
+    def rule_for(self, line: Line, *wheres: str) -> Rule | None:
+        """The first rule that knows this line for one of the given places."""
+        return next((rule for rule in self.rules(line) if rule.where in wheres), None)
+
+    def named(self, line: Line, name: str) -> bool:
+        """True if a rule of that name knows this line, wherever it may stand."""
+        return any(rule.name == name for rule in self.rules(line))
+
+    def kind(self, line: Line, zone: Literal["head", "tail", "middle"]) -> Kind:
+        """What the line looks like, seen from that part of the page."""
+        known = self._kinds.get((line.text, zone))
+        if known is None:
+            known = self._kinds[line.text, zone] = self._kind(line, zone)
+        return known
+
+    def _kind(self, line: Line, zone: str) -> Kind:
+        if line.code:
+            return "prose"
+        places = ("anywhere",) if zone == "middle" else ("anywhere", "edge", zone)
+        if self.rule_for(line, "anywhere"):
+            return "label"
+        if self.byline(line):
+            return "date"
+        if self.rule_for(line, *places):
+            return "label"
+        if line.text.lstrip().startswith("#") and line.text.lstrip("# ").strip():
+            return "heading"
+        return "prose" if is_prose(line) else "name"
+
+
+def content(lines: list[Line], start: int = 0, end: int | None = None) -> list[int]:
+    """Indices of the lines that hold something and are not decided."""
+    stop = len(lines) if end is None else end
+    return [index for index in range(start, stop) if lines[index].open]
+
+
+def word_count(lines: list[Line], indices: list[int]) -> int:
+    """Words of the given lines."""
+    return sum(words(lines[index].bare) for index in indices)
+
+
+def same(left: str, right: str) -> bool:
+    """True if two lines are the same title, whatever marks and case they carry."""
+    shown = key(left)
+    return bool(shown) and shown == key(right)

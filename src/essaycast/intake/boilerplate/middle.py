@@ -1,0 +1,88 @@
+"""Between the first and the last sentence: only what cannot be anybody's prose is cut."""
+
+from __future__ import annotations
+
+from essaycast.intake.boilerplate.facts import Facts, content
+from essaycast.intake.lines import Line, key, words
+
+_ROW = 3
+"""Labels in a row that no author writes: a bar of buttons amid the text."""
+
+
+def cut_unmistakable(lines: list[Line], facts: Facts) -> None:
+    """Drop lines whose words alone prove what they are, and the labels beside them."""
+    indices = content(lines)
+    for place, index in enumerate(indices):
+        rule = facts.rule_for(lines[index], "anywhere")
+        if rule is None:
+            continue
+        lines[index].drop(rule.name)
+        for step in (1, -1):
+            near = place + step
+            while 0 <= near < len(indices) and lines[indices[near]].open:
+                label = facts.rule_for(lines[indices[near]], "edge")
+                if label is None or label.name in ("tags", "reading-time"):
+                    break
+                lines[indices[near]].drop(label.name)
+                near += step
+
+
+def cut_rows(lines: list[Line], facts: Facts) -> None:
+    """Drop three and more labels in a row."""
+    row: list[int] = []
+    for index in [*content(lines), None]:
+        if index is not None and facts.rule_for(lines[index], "edge"):
+            row.append(index)
+            continue
+        if len(row) >= _ROW:
+            for number in row:
+                rule = facts.rule_for(lines[number], "edge")
+                lines[number].drop(rule.name if rule else "navigation")
+        row = []
+
+
+def cut_contents(lines: list[Line], facts: Facts) -> None:
+    """Drop a list of contents: entries that come again as lines of the text itself."""
+    indices = content(lines)
+    for place, index in enumerate(indices):
+        if not any(rule.where == "section-head" for rule in facts.rules(lines[index])):
+            continue
+        entries = []
+        for number in indices[place + 1 :]:
+            shown = key(lines[number].bare.lstrip("0123456789. "))
+            later = (
+                {key(lines[other].bare) for other in indices if other > number and shown}
+                if shown and words(lines[number].bare) <= 20
+                else set()
+            )
+            if shown not in later:
+                break
+            entries.append(number)
+        # The first chapter's heading ends the list and looks like its entry: it has no twin below.
+        if len(entries) >= 2:
+            lines[index].drop("toc")
+            for number in entries:
+                lines[number].drop("toc")
+            return
+
+
+def cut_repeated(essays: list[list[Line]]) -> None:
+    """Drop a short line that ends (or opens) most essays of an archive: the page's, not a text's."""
+    if len(essays) < 3:
+        return
+    for step in (-1, 0):
+        for _ in range(6):
+            edges = [_edge(lines, step) for lines in essays]
+            shown = [key(line.bare) for line in edges if line is not None]
+            common = max(set(shown), key=shown.count, default="")
+            count = shown.count(common)
+            if not common or count < 3 or count < 0.6 * len(essays) or len(common.split()) > 12:
+                break
+            for line in edges:
+                if line is not None and key(line.bare) == common:
+                    line.drop("repeated")
+
+
+def _edge(lines: list[Line], step: int) -> Line | None:
+    indices = content(lines)
+    return lines[indices[step]] if len(indices) > 1 else None

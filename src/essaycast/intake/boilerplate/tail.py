@@ -1,0 +1,207 @@
+"""The foot of a page: what stands below an author's last sentence.
+
+Two kinds of evidence: a line that opens a foot section ("Ähnliche Beiträge") with nothing
+but labels, titles, teasers or comments below it; and labels that reach to the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from essaycast.intake.boilerplate.catalog import Rule
+from essaycast.intake.boilerplate.facts import Facts, content, word_count
+from essaycast.intake.lines import Line, is_list_item, name_shaped, title_shaped, words
+
+_TEASER = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\s\])]*(?:weiterlesen|read more|mehr)?$", re.I)
+_ASIDE = 12
+"""Words of a sentence that may stand between labels: a site's motto, a button's promise."""
+_BOX = 110
+"""Words of a box about the author."""
+_CALL = re.compile(
+    r"\b(?:mehr|hier|link|unter|infos?|informationen|anmeld\w*|buch\w*|angebot\w*|kontakt\w*|"
+    r"termin\w*|weiter\w*|lesen|lies|lest|find\w*|folg\w*|abonnier\w*|erfahr\w*|website|webseite|"
+    r"download\w*|gratis|kostenlos\w*|jetzt|click|here|more)\b",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|\S+@\S+\.\w+$|^\S+\.(?:de|com|at|ch|org|net)/?\S*$")
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"“”»]?\s+(?=[A-ZÄÖÜ„“\"])")
+LATE = frozenset({"related", "author-box", "neighbour", "poll"})
+"""Sections that no essay of an archive follows: looked for before an archive is split."""
+
+
+def cut_sections(
+    lines: list[Line], facts: Facts, start: int = 0, *, only: Container[str] | None = None
+) -> None:
+    """Drop the first foot section that explains everything below it, with all that follows."""
+    indices = content(lines, start)
+    for place, index in enumerate(indices):
+        before = indices[:place]
+        opening = [rule for rule in facts.rules(lines[index]) if rule.where == "section"]
+        for rule in opening:
+            # "Weiterlesen" ends each teaser of an archive as often as it opens a last section.
+            if only is not None and (
+                rule.name not in only or facts.named(lines[index], "read-more")
+            ):
+                continue
+            if not any(facts.kind(lines[i], "tail") == "prose" for i in before):
+                continue
+            if _explained(lines, facts, rule, indices[place + 1 :], word_count(lines, before)):
+                _drop_all(lines, facts, indices[place:], rule.name)
+                return
+
+
+def cut_labels(lines: list[Line], facts: Facts, start: int = 0) -> None:
+    """Drop the labels that stand at the end, and what stands between them."""
+    indices = content(lines, start)
+    cut = len(indices)
+    labels = 0
+    pending: list[int] = []
+    for place in range(len(indices) - 1, -1, -1):
+        line = lines[indices[place]]
+        kind = facts.kind(line, "tail")
+        if kind in ("label", "date"):
+            if not pending or _between(lines, facts, indices, place, pending, labels):
+                cut, pending = place, []
+            labels += 1
+            continue
+        aside = kind == "prose" and words(line.bare) <= _ASIDE and not is_list_item(line.text)
+        pending.append(indices[place])
+        if (kind == "prose" and not aside) or len(pending) > 5:
+            break
+    _drop_all(lines, facts, indices[cut:], "navigation")
+    _platform_tags(lines, facts, start)
+
+
+def cut_calls(lines: list[Line], facts: Facts, start: int = 0) -> None:
+    """Drop a last line that calls for something and points into nothing ("Mehr dazu unter:").
+
+    Of a long last paragraph only the calling sentence goes.
+    """
+    for _ in range(3):
+        indices = content(lines, start)
+        if len(indices) < 2:
+            return
+        last, previous = lines[indices[-1]], lines[indices[-2]]
+        if _ADDRESS.fullmatch(last.bare) and _calls(previous):
+            last.drop("call")
+            previous.drop("call")
+            continue
+        if not _calls(last) and not (_ADDRESS.search(last.bare) and _short_call(last)):
+            return
+        sentences = _SENTENCE.split(last.text)
+        if len(sentences) > 2 and words(last.bare) > 25:
+            last.text = last.text[: last.text.rindex(sentences[-1])].rstrip()
+            last.rule = "call"
+            return
+        last.drop("call")
+
+
+def _explained(lines: list[Line], facts: Facts, rule: Rule, rest: list[int], before: int) -> bool:
+    """True if nothing below the section's opening needs to be the author's."""
+    if rule.name == "comments" and any(
+        known.evidence == "comment"
+        or (known.name in ("comments", "reply") and known.where in ("edge", "anywhere"))
+        for index in rest
+        for known in facts.rules(lines[index])
+    ):
+        return before >= 15
+    if rule.needs == "titles":
+        shaped = [i for i in rest[:3] if title_shaped(lines[i].text) and words(lines[i].bare) > 1]
+        if not shaped or rest[0] not in shaped:
+            return False
+        if rule.name == "related" and len([i for i in rest if title_shaped(lines[i].text)]) < 2:
+            return False
+    allowed = _BOX if rule.name == "author-box" else 0
+    loose = 0
+    labels = 0
+    for index in rest:
+        line = lines[index]
+        kind = facts.kind(line, "tail")
+        if kind in ("label", "date") or facts.rule_for(line, "section"):
+            labels += 1
+            if facts.rule_for(line, "section"):
+                allowed = max(allowed, _BOX if _opens_box(facts, line) else 0)
+            continue
+        if kind == "prose" and not _TEASER.search(line.bare) and not _entry(line):
+            count = words(line.bare)
+            if allowed >= count:
+                allowed -= count
+            else:
+                loose += count
+    limit = max(_ASIDE, before * 0.06) if labels < 3 else max(2 * _ASIDE, before * 0.1)
+    return loose <= min(limit, 60)
+
+
+def _opens_box(facts: Facts, line: Line) -> bool:
+    return facts.named(line, "author-box")
+
+
+def _entry(line: Line) -> bool:
+    """A short list item or a title with a question mark: an entry of a list of posts."""
+    return words(line.bare) <= 12 and (is_list_item(line.text) or line.bare.endswith(("?", "!")))
+
+
+def _between(
+    lines: list[Line],
+    facts: Facts,
+    indices: list[int],
+    place: int,
+    pending: list[int],
+    labels: int,
+) -> bool:
+    """True if what stands below a label, and above further labels, is the page's too."""
+    prose = [i for i in pending if facts.kind(lines[i], "tail") == "prose"]
+    if labels == 0:
+        # Nothing known below: only a row of labels above makes a last short line the page's.
+        above = indices[max(0, place - 1) : place]
+        row = above and all(facts.kind(lines[i], "tail") in ("label", "date") for i in above)
+        return bool(row) and not prose and len(pending) == 1
+    return len(prose) <= 1 and (not prose or labels >= 2)
+
+
+def _drop_all(lines: list[Line], facts: Facts, indices: list[int], name: str) -> None:
+    for index in indices:
+        line = lines[index]
+        found = facts.byline(line)
+        rule = facts.rule_for(line, "anywhere", "edge", "tail", "section")
+        if found and not facts.rule_for(line, "anywhere"):
+            line.drop("byline")
+        else:
+            line.drop(rule.name if rule else name)
+
+
+def _platform_tags(lines: list[Line], facts: Facts, start: int) -> None:
+    """Medium prints an essay's tags below it, one a line, without any word that says so."""
+    dropped = [line for line in lines[start:] if line.role == "dropped"]
+    medium = sum(any(rule.platform == "medium" for rule in facts.rules(line)) for line in dropped)
+    if medium < 3:
+        return
+    indices = content(lines, start)
+    run: list[int] = []
+    for index in reversed(indices):
+        line = lines[index]
+        if facts.kind(line, "tail") != "name" or words(line.bare) > 3 or name_shaped(line.text):
+            break
+        run.append(index)
+    if 2 <= len(run) <= 5:
+        for index in run:
+            lines[index].drop("tags")
+
+
+def _calls(line: Line) -> bool:
+    return (
+        line.bare.endswith(":")
+        and not line.code
+        and bool(_CALL.search(_SENTENCE.split(line.bare)[-1]))
+        and not line.bare.startswith(("„", "“", '"', "»", "«"))
+    )
+
+
+def _short_call(line: Line) -> bool:
+    shown = _ADDRESS.sub("", line.bare).strip()
+    return (
+        words(shown) <= 30
+        and shown.endswith((":", "unter", "auf", "hier"))
+        and bool(_CALL.search(shown))
+    )

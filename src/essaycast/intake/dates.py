@@ -1,0 +1,183 @@
+"""Dates as pages and by-lines print them, in German and English.
+
+Only whole lines are read as dates: a date inside a sentence belongs to the author.
+Two-digit years, and the order of `03/04/2021`, are not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar jänner jan january",
+            "februar feber feb february",
+            "märz mär mrz maerz march mar",
+            "april apr",
+            "mai may",
+            "juni jun june",
+            "juli jul july",
+            "august aug",
+            "september sept sep",
+            "oktober okt october oct",
+            "november nov",
+            "dezember dez december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_MONTH = r"(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")"
+_WEEKDAY = (
+    r"(?:(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|monday|tuesday|"
+    r"wednesday|thursday|friday|saturday|sunday|mo|di|mi|do|fr|sa|so|mon|tue|wed|thu|fri|sat|sun)"
+    r"\.?,?\s+(?:den\s+|dem\s+)?)?"
+)
+DATE = (
+    r"(?:"
+    rf"\d{{1,2}}\.?\s*{_MONTH}\.?,?\s+\d{{4}}"
+    rf"|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\.?,?\s+\d{{4}}"
+    r"|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}"
+    r"|\d{1,2}\.\s?\d{1,2}\.\d{2}"
+    r"|\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?"
+    r"|\d{1,2}/\d{1,2}/\d{4}"
+    rf"|{_MONTH}\.?\s+\d{{4}}"
+    r")(?!\d)"
+)
+_SHORT = rf"(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH}\.?)"
+_TIME = r"(?:,?\s*(?:um|at|[-–—|·•])?\s*\d{1,2}[:.]\d{2}(?:\s*(?:uhr|am|pm|a\.m\.|p\.m\.))?)?"
+_LEAD = (
+    r"(?:[-–—·•∙|~]\s*)?(?:(?:veröffentlicht|publiziert|geschrieben|erstellt|verfasst|gepostet|"
+    r"online(?: seit)?|stand|datum|date|vom|am|posted|published|written|created|on|from|erschienen|"
+    r"zuletzt aktualisiert|aktualisiert|updated|last updated)\b:?\s*){0,3}"
+)
+_DATE_ONLY = re.compile(
+    rf"{_LEAD}{_WEEKDAY}(?P<date>{DATE}|{_SHORT}){_TIME}\s*[.,|·•∙–—-]*", re.IGNORECASE
+)
+_FIND = re.compile(rf"(?<![\w.]){DATE}", re.IGNORECASE)
+_FUSED = re.compile(
+    rf"(?P<date>{_WEEKDAY}{DATE})(?P<rest>(?-i:[„“\"»‚(]?[A-ZÄÖÜ]).*)", re.IGNORECASE
+)
+_PERSON = (
+    r"(?-i:[A-ZÄÖÜ][\w’'.-]*(?:\s+(?:von|van|de|zu|[A-ZÄÖÜ][\w’'.-]*)){0,4}|admin|[a-z]{3,12})"
+)
+_BY = re.compile(
+    r"(?:(?:veröffentlicht|publiziert|geschrieben|erstellt|verfasst|gepostet|eingestellt|posted|"
+    rf"published|written|text)\s+)?(?:von|by)\s+(?P<name>{_PERSON})",
+    re.IGNORECASE,
+)
+_SEPARATORS = re.compile(r"\s*[|·•∙]\s*|\s+[–—/-]\s+|\s*,\s+(?=\D)")
+_LABEL = re.compile(
+    r"(?:\d+|keine|kein|no|ein)\s+(?:kommentare?|comments?|likes?|aufrufe|views)|"
+    r"(?:lesezeit|lesedauer|reading time)\b.*|\d+\s*(?:min\.?|minuten?|minutes?)\b.*|"
+    r"allgemein|blog|news|uncategorized|kolumne|essay",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What a line above or below a text says about it."""
+
+    date: date | None = None
+    """None if the line names no complete date."""
+    author: str = ""
+
+
+def parse_date(text: str) -> date | None:
+    """The first complete date in `text`; None if there is none or the calendar lacks it."""
+    found = _FIND.search(text)
+    if not found:
+        return None
+    shown = found.group().lower()
+    try:
+        if re.match(r"\d{4}-", shown):
+            return date.fromisoformat(shown[:10])
+        numbers = [int(number) for number in re.findall(r"\d+", shown)]
+        month = next(
+            (_MONTHS[word] for word in re.findall(r"[a-zä]+", shown) if word in _MONTHS), 0
+        )
+        if month:
+            return date(numbers[1], month, numbers[0]) if len(numbers) > 1 else None
+        if "." in shown and numbers[2] > 99:
+            return date(numbers[2], numbers[1], numbers[0])
+    except ValueError:
+        return None
+    return None
+
+
+def parse_moment(text: str) -> date | datetime | None:
+    """A machine's timestamp (ISO 8601) or a printed date."""
+    text = text.strip()
+    try:
+        if len(text) > 10 and text[10] in "T ":
+            return datetime.fromisoformat(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        return parse_date(text)
+
+
+def date_line(text: str) -> Byline | None:
+    """What a line says that is a date and nothing else."""
+    if len(text) > 70 or not any(char.isdigit() for char in text):
+        return None
+    if not _DATE_ONLY.fullmatch(text.strip()):
+        return None
+    return Byline(parse_date(text))
+
+
+def byline(text: str) -> Byline | None:
+    """What a by-line says: a date with a name, a reading time, a category; or `von NAME`.
+
+    A sentence with a date in it is none: by-lines have no full stop and few words.
+    """
+    text = text.strip()
+    if len(text) > 140 or len(text.split()) > 18:
+        return None
+    only = date_line(text)
+    if only:
+        return only
+    plain = re.fullmatch(rf"(?:von|by|text|autorin|autor)[:\s]\s*(?P<name>{_PERSON})", text, re.I)
+    if plain and text[:3].lower() in ("von", "by ", "tex", "aut"):
+        return Byline(None, plain["name"])
+    found = _FIND.search(text)
+    if not found or re.search(r"[a-zäöüß]{2}[.!?]$", text):
+        return None
+    author = _BY.search(text)
+    rest = f"{text[: found.start()]} | {text[found.end() :]}"
+    if author:
+        rest = rest.replace(author.group(), " | ")
+    for part in _SEPARATORS.split(rest):
+        shown = re.sub(rf"^{_LEAD}|{_TIME}$", "", part.strip(" .,:|"), flags=re.IGNORECASE)
+        shown = re.sub(rf"^{_WEEKDAY}$", "", f"{shown} ", flags=re.IGNORECASE).strip()
+        shown = re.sub(
+            r"^(?:in|um|uhr|unter)\b\s*|\b(?:am|von|by|on|uhr|um|vom|at)$",
+            "",
+            shown,
+            flags=re.IGNORECASE,
+        ).strip(" .,:|")
+        if not shown or _LABEL.fullmatch(shown):
+            continue
+        if len(shown.split()) > 4 or re.search(r"[a-zäöüß]{2}[.!?]", shown):
+            return None
+        # an ordinary lower-case word is part of a sentence, not of a by-line
+        if re.match(r"[a-zäöüß]", shown) and shown not in ("admin", "in"):
+            return None
+    separated = bool(re.search(r"[|·•∙–—/,-]", text.replace(found.group(), "")))
+    if not (author or separated or re.match(_LEAD + r"\S", text, re.I).end() > 1):  # type: ignore[union-attr]
+        return None
+    return Byline(parse_date(found.group()), author["name"] if author else "")
+
+
+def split_fused(text: str) -> tuple[str, str] | None:
+    """A date with the next text stuck to it (`Oktober 23, 2019Agilität`): both parts."""
+    if not text[:1].isalnum():
+        return None
+    found = _FUSED.match(text)
+    if not found:
+        return None
+    return found["date"].strip(), found["rest"]
