@@ -99,7 +99,7 @@ class Commands(click.Group):
             raise _Failure(f"{where}{error.strerror or error}", 1) from error
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
-        except Exception as error:  # noqa: BLE001  the last net: a defect of ours, not a page of code
+        except Exception as error:  # the last net: a defect of ours, not a page of code
             if os.environ.get("ESSAYCAST_DEBUG"):
                 raise
             raise _Failure(
