@@ -111,7 +111,9 @@ def _described(
             low, high = _map(low, high, step, back=False)
         before, after = original[start:end], final[low:high]
         if before.strip() or after.strip():
-            changes.append(Change(before.strip(), after.strip(), rule, _first(original, start, end)))
+            changes.append(
+                Change(before.strip(), after.strip(), rule, _first(original, start, end))
+            )
     return changes
 
 

@@ -4,30 +4,44 @@ from __future__ import annotations
 
 import re
 
+from .data import word_set
 from .data.places import CITIES, CITY_ENDINGS
 from .grammar import words_after, words_before
 from .numerals import cardinal, digits, number
 from .patterns import lazy
 
 _PLUS_PHONE = lazy(r"(?<![\w+])\+(\d{1,3}[\d ()/.\-–]{5,24}\d)(?![\d.,]\d|\d|\s?[%€])")
-_ZERO_PHONE = lazy(r"(?<![\w.,/-])(\(?0\d{1,5}\)?(?:[ ]?[/–-][ ]?|[ ])?\d[\d \-–/]{2,18}\d|0\d{6,14})(?![\w]|[.,]\d)")
+_ZERO_PHONE = lazy(
+    r"(?<![\w.,/-])(\(?0\d{1,5}\)?(?:[ ]?[/–-][ ]?|[ ])?\d[\d \-–/]{2,18}\d|0\d{6,14})"
+    r"(?![\w]|[.,]\d)"
+)
 _CALLED = lazy(
     r"(?<=\b)((?:[Tt]elefon(?:nummer)?|Tel\.?|Fax|Mobil|Handy|[Hh]otline|[Rr]ufnummer|[Dd]urchwahl|"
-    r"[Ff]estnetz|[Aa]nruf unter|[Ee]rreichbar unter|[Ww]hats[Aa]pp)(?::| ist| lautet)?\s?)(\(?\d[\d ()/\-–]{2,24}\d)(?![\w]|[.,]\d)"
+    r"[Ff]estnetz|[Aa]nruf unter|[Ee]rreichbar unter|[Ww]hats[Aa]pp)"
+    r"(?::| ist| lautet)?\s?)(\(?\d[\d ()/\-–]{2,24}\d)(?![\w]|[.,]\d)"
 )
-_EMERGENCY = lazy(r"(?<=\b)((?:[Nn]otruf|[Rr]ufnummer|[Ww]ählen Sie|[Ww]ähle|wählt|[Nn]ummer|unter der|die)\s)(11[0256]|110|116\s?117)(?=\W|$)(?!\s[A-ZÄÖÜa-z]|[.,]\d)")
+_EMERGENCY = lazy(
+    r"(?<=\b)((?:[Nn]otruf|[Rr]ufnummer|[Ww]ählen Sie|[Ww]ähle|wählt|[Nn]ummer|unter der|die)\s)"
+    r"(11[0256]|110|116\s?117)(?=\W|$)(?!\s[A-ZÄÖÜa-z]|[.,]\d)"
+)
 _IBAN = lazy(r"\b([A-Z]{2})(\d{2}(?: ?\d{4}){3,7}(?: ?\d{1,4})?)\b")
 _ISBN = lazy(r"\b(ISBN(?:-1[03])?:?\s)([\dX][\dX\- ]{8,20}[\dX])\b")
 _NAMED = lazy(
-    r"\b((?:PIN|TAN|Code|Kontonummer|BLZ|Kundennummer|Matrikelnummer|Steuernummer|Passwort|Seriennummer|"
-    r"Bestellnummer|Artikelnummer|Aktenzeichen|Personalnummer|Vorgangsnummer|Rechnungsnummer)(?::| ist| lautet)?\s)"
+    r"\b((?:PIN|TAN|Code|Kontonummer|BLZ|Kundennummer|Matrikelnummer|Steuernummer|Passwort|"
+    r"Seriennummer|"
+    r"Bestellnummer|Artikelnummer|Aktenzeichen|Personalnummer|Vorgangsnummer|Rechnungsnummer)"
+    r"(?::| ist| lautet)?\s)"
     r"(\d[\d /\-]{1,30}\d)\b"
 )
 _POSTCODE = lazy(r"(?<![\w.,-])((?:D|A|CH|DE|AT)[- ])?(\d{5}|\d{4})(?= [A-ZÄÖÜ])(?!\.\d)")
 _PLZ = lazy(r"\b(PLZ:?\s|Postleitzahl(?:en)?:?\s(?:ist\s|lautet\s)?)(\d{4,5})\b")
 _VERSION = lazy(r"(?<![\w.,])(v|V)?\.?\s?(\d{1,6}(?:\.\d{1,6}){1,6})(?![\w]|,\d)(?!\.\d)")
 _GROUPED = lazy(r"\d{1,3}(?:\.\d{3})+$")
-_VERSION_WORDS = frozenset("version versionen release update python ubuntu android windows firmware java php".split())
+_VERSION_WORDS = word_set(
+    """
+version versionen release update python ubuntu android windows firmware java php
+"""
+)
 
 
 def _spell(text: str) -> str:
@@ -83,7 +97,11 @@ def postcodes(text: str) -> str:
         place = words_after(match.string, match.end(), 1)
         town = place[0] if place else ""
         known = town in CITIES or (len(value) == 5 and town.lower().endswith(CITY_ENDINGS))
-        if not prefix and len(value) == 4 and not (town in ("Wien", "Zürich", "Graz", "Linz", "Salzburg")):
+        if (
+            not prefix
+            and len(value) == 4
+            and town not in ("Wien", "Zürich", "Graz", "Linz", "Salzburg")
+        ):
             return match[0]
         before = words_before(match.string, match.start())
         street = len(before) > 1 and before[-1] == "," and before[-2][0].isdigit()

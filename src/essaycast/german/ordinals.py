@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from .data.words import (
+from .data import word_set
+from .data.function_words import (
+    DER_WORDS,
     DETERMINERS_WEAK_E,
     DETERMINERS_WEAK_EN,
-    DER_WORDS,
     DIE_WORDS,
     EIN_WORDS,
     EINE_WORDS,
@@ -23,12 +24,14 @@ from .patterns import lazy
 _LINKED = lazy(
     r"(?<![\w.,])(\d{1,4})\.\s?(/|–|—|-|und|bis|oder|sowie|,|&|\+)\s?(?=\d{1,4}\.\s?[^\W\d_])"
 )
-_ORDINAL = lazy(r"(?<![\w.,-])(\d{1,3}(?:\.\d{3})*|\d{1,6})\.(?:(?= )|(?=-[^\W\d_])|(?=[^\W\d_])|(?=$))")
+_ORDINAL = lazy(
+    r"(?<![\w.,-])(\d{1,3}(?:\.\d{3}){0,4}|\d{1,6})\.(?:(?= )|(?=-[^\W\d_])|(?=[^\W\d_])|(?=$))"
+)
 _LIST_START = lazy(r"(?m)^([ ]*[\"„“»(]*)(\d{1,3})(\.\)|\.|\))[ ]+(?=\S)")
 _INNER_LIST = lazy(r"(?<=[:.!?] )\(?(\d{1,2})\)[ ]+(?=\S)|(?<=\s)\((\d{1,2})\)[ ]+(?=\S)")
 _LETTER_LIST = lazy(r"(?m)^([ ]*)([a-z])\)[ ]+(?=\S)")
 _AT_END = lazy(r"(?<![\w.,-])(\d{1,3})\.(?=[\s\"“”‘’»«)\]]*$)")
-_CONTEST = frozenset("als wurde wird war werden platz belegte".split())
+_CONTEST = word_set("als wurde wird war werden platz belegte")
 _TITLED = frozenset({"Weltkrieg", "Liga", "Bundesliga", "Advent", "Vorsitzender", "Vorsitzende"})
 
 
@@ -36,7 +39,7 @@ _ROW_OF_POINTS = lazy(r"(?:(?<=[:,;–—] )|(?<=\bund ))(\d{1,2})\.(?= [^\W\d_]
 
 
 def rows(text: str) -> str:
-    """A row of points inside a sentence: "zwei Dinge: 1. Zeit, 2. Geld" -> "erstens Zeit, zweitens".
+    """A row of points inside a sentence: ": 1. Zeit, 2. Geld" -> "erstens Zeit, zweitens Geld".
 
     Only where the numbers run from 1 upwards without a gap, each behind a colon, comma or "und".
     """
@@ -76,7 +79,10 @@ def lists(text: str) -> str:
 
 
 def _tail_known(noun: str) -> bool:
-    return any(noun.endswith(tail) for tail in ("krieg", "jahrhundert", "liga", "kapitel", "versuch", "preis"))
+    return any(
+        noun.endswith(tail)
+        for tail in ("krieg", "jahrhundert", "liga", "kapitel", "versuch", "preis")
+    )
 
 
 def linked(text: str) -> str:
@@ -111,7 +117,11 @@ def _ordinal(match: re.Match[str]) -> str:
         return match[0]
     following = text[end : end + 30].lstrip()
     if not following:
-        if last == "als" and len(before) > 1 and before[-2] in ("größer", "kleiner", "mehr", "weniger"):
+        if (
+            last == "als"
+            and len(before) > 1
+            and before[-2] in ("größer", "kleiner", "mehr", "weniger")
+        ):
             return match[0]
         return _closing(match, value, last)
     governed = last in _GOVERNORS or last in PREPOSITIONS

@@ -11,7 +11,6 @@ from . import (
     codes,
     counts,
     dates,
-    emoji as emojis,
     fractions,
     genders,
     markup,
@@ -23,6 +22,9 @@ from . import (
     symbols,
     tidy,
     web,
+)
+from . import (
+    emoji as emojis,
 )
 from .changes import Change, trace
 from .data.abbreviations import MAY_END, NEVER_ENDS
@@ -38,12 +40,36 @@ _UNUSUAL = lazy(r"[^a-zA-ZäöüÄÖÜßéèàáêç \n,;:!?…–„“”‚�
 # Acronyms, inner capitals and Roman numerals.
 _CAPITALS = lazy(r"[A-ZÄÖÜ](?:[A-ZÄÖÜ]|(?<=[a-zäöüß][A-ZÄÖÜ])|(?<= [XVI])(?![a-zäöü]))")
 # A colon or hyphen in a place where prose has none.
-_MARKS = lazy(r":[^ \n\"„“”»«‚]|;[)(-]|-(?:[^a-zA-ZäöüÄÖÜß ]|(?<= -)|(?<=^-))|\((?:in\)|[^\w„»\"‚'])")
-_LITERALS = ("  ", "\n", "..", " ,", " .", " !", " ?", " :", " ;", "( ", " )", ",,", "bzw", "usw", "evtl", "ggf",
-             "inkl", " ca ", " dh ", "z B", "d h ", " u a ")
+_MARKS = lazy(
+    r":[^ \n\"„“”»«‚]|;[)(-]|-(?:[^a-zA-ZäöüÄÖÜß ]|(?<= -)|(?<=^-))|\((?:in\)|[^\w„»\"‚'])"
+)
+_LITERALS = (
+    "  ",
+    "\n",
+    "..",
+    " ,",
+    " .",
+    " !",
+    " ?",
+    " :",
+    " ;",
+    "( ",
+    " )",
+    ",,",
+    "bzw",
+    "usw",
+    "evtl",
+    "ggf",
+    "inkl",
+    " ca ",
+    " dh ",
+    "z B",
+    "d h ",
+    " u a ",
+)
 _INNER_STOP = lazy(r"\.(?=[^\W_]|\s*[^\s\"“”‘’»«)])")
 _ROMAN_HINT = lazy(r"[IVXLCDM](?![a-zäöüß])")
-_DIGIT = lazy(r"\d")
+_DIGIT = lazy(r"[\d⁰¹²³⁴-⁹]")
 _HAS_SIGN = lazy(r"\w\.\w|[^a-zA-ZäöüÄÖÜßéèàáêç \n,;!?…–„“”‚‘’»«.()\"-]|:[^\s\"„“»]|Innen\b|In\b")
 # A text settles after two rounds at the latest in all but made-up cases.
 _ROUNDS = 5
@@ -75,7 +101,7 @@ _COUNT_RULES: tuple[Rule, ...] = (
 
 
 def _needs_rules(sentence: str) -> bool:
-    """Whether anything in a sentence is not plainly words already. Cheap, and errs to the safe side."""
+    """Whether anything in a sentence is not plainly words already; errs to the safe side."""
     if _UNUSUAL.search(sentence) or _CAPITALS.search(sentence):
         return True
     if _MARKS.search(sentence) or any(literal in sentence for literal in _LITERALS):
@@ -84,12 +110,12 @@ def _needs_rules(sentence: str) -> bool:
         return False
     if _INNER_STOP.search(sentence):
         return True
-    last = sentence.rstrip("\"“”‘’»«)")
+    last = sentence.rstrip('"“”‘’»«)')
     return last.endswith(".") and _abbreviated(last[-40:-1].rsplit(None, 1)[-1:])
 
 
 def _abbreviated(last: list[str]) -> bool:
-    word = last[0].lstrip("„“”»«(\"‚") if last else ""
+    word = last[0].lstrip('„“”»«("‚') if last else ""
     key = word + "."
     return key in MAY_END or key in NEVER_ENDS or len(word) < 2 or word.endswith("str")
 
@@ -150,9 +176,7 @@ def _capital(before: str, text: str) -> str:
     return text
 
 
-def read_aloud(
-    text: str, *, lexicon: Lexicon | None = None, emoji: EmojiChoice = "skip"
-) -> str:
+def read_aloud(text: str, *, lexicon: Lexicon | None = None, emoji: EmojiChoice = "skip") -> str:
     """A text as written becomes the text as spoken: no digit and no sign is left unread.
 
     What is already words stays letter for letter, punctuation that steers the voice stays too. The
@@ -218,12 +242,10 @@ class _Hidden:
         return self._spoken[index] if 0 <= index < len(self._spoken) else char
 
 
-def explain(
-    text: str, lexicon: Lexicon | None = None, emoji: EmojiChoice = "skip"
-) -> list[Change]:
+def explain(text: str, lexicon: Lexicon | None = None, emoji: EmojiChoice = "skip") -> list[Change]:
     """What `read_aloud` changes in a text, place by place, with the rule that did it.
 
-    Meant for single sentences and paragraphs: comparing word by word takes its time on a whole book.
+    Meant for single sentences and paragraphs: comparing words takes its time on a whole book.
     """
     changes: list[Change] = []
     for start, end in spans(text):

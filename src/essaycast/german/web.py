@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .data import word_set
 from .data.web import SPELLED_ENDINGS, TOP_LEVEL
 from .numerals import digits, number
 from .patterns import lazy
@@ -69,7 +70,7 @@ def _address(text: str) -> str:
     return " ".join(spoken)
 
 
-_LETTERED = frozenset("de at ch eu uk us fr nl pl dk se tv io ai fm cc li lu html php pdf".split())
+_LETTERED = word_set("de at ch eu uk us fr nl pl dk se tv io ai fm cc li lu html php pdf")
 
 
 def links(text: str) -> str:

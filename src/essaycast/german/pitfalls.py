@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .data.english import ENGLISH, GERMAN_LOOKALIKES, PRONUNCIATIONS
 from .data.acronyms import SPELLED, SPOKEN
+from .data.english import ENGLISH, GERMAN_LOOKALIKES, PRONUNCIATIONS
 from .lexicon import Lexicon
 from .patterns import lazy
 from .reading import read_aloud
