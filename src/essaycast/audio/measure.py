@@ -71,8 +71,7 @@ def audible(samples: Integers, rate: int) -> tuple[int, int]:
     Engines differ in how much silence they put before and after the words; the end is where
     the sound last exceeds 46 dB below the clip's own peak, which soft consonants do.
     """
-    steady = centred(samples)
-    loud = np.abs(steady.astype(np.int32))
+    loud = np.abs(samples.astype(np.int32))
     highest = int(loud.max())
     if highest <= _FLOOR:
         return 0, len(samples)
@@ -91,9 +90,9 @@ def centred(samples: Integers) -> Integers:
 
 
 def measure(samples: Integers, rate: int) -> Measure:
-    """Hear a clip once."""
+    """Hear a clip (already `centred`) once."""
     start, stop = audible(samples, rate)
-    part = centred(samples)[start:stop].astype(np.float32)
+    part = samples[start:stop].astype(np.float32)
     part *= np.float32(1 / 32768)
     peak, level = envelope(part, rate)
     return Measure(start, stop, peak, level)
