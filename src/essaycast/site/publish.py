@@ -17,7 +17,7 @@ from pathlib import Path
 from essaycast import files
 from essaycast.config import Config
 from essaycast.errors import EssayError, FeedError
-from essaycast.model import Episode
+from essaycast.model import Cue, Episode
 from essaycast.site.chapters import chapters_json
 from essaycast.site.covers import Pictures, episode_cover, show_cover
 from essaycast.site.feed import feed_pages
@@ -31,6 +31,9 @@ from essaycast.text import printable
 
 Must = Callable[[bytes], Sequence[str]]
 """The rules a feed must keep: the bytes of a candidate in, one line a finding out."""
+
+TRANSCRIPTS = 1
+"""Raised when transcripts come out differently for the same cues, so that they are made anew."""
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _HASHED = re.compile(r"(?P<slug>[a-z0-9][a-z0-9._-]*)\.(?P<digest>[0-9a-f]{8,64})(?P<end>[.-].+)")
@@ -177,12 +180,8 @@ class _Publisher:
         item = Item(light(episode))
         author = one_line(episode.author)
         if recording.cues:
-            text = vtt(recording.cues, author=author, language=self.card.language)
-            item = replace(
-                item,
-                vtt=self._hashed("transcripts", slug, ".vtt", text),
-                srt=self._hashed("transcripts", slug, ".srt", srt(recording.cues)),
-            )
+            made_vtt, made_srt = self._transcripts(slug, recording.cues, author)
+            item = replace(item, vtt=made_vtt, srt=made_srt)
         if recording.chapters:
             made = chapters_json(recording.chapters)
             item = replace(item, chapters=self._hashed("chapters", slug, ".json", made))
@@ -233,6 +232,23 @@ class _Publisher:
             write(iter([pages.episode(items[place], cues, newer=newer, older=older)]))
         write(pages.lists(items))
         return names
+
+    def _transcripts(self, slug: str, cues: Sequence[Cue], author: str) -> tuple[str, str]:
+        """Names of the two transcripts, written if they are not there yet.
+
+        Named by what they are made from: dividing sentences into cues is work, and an
+        archive of thousands must not do it again for one new episode.
+        """
+        source = repr((TRANSCRIPTS, author, self.card.language, cues))
+        digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        stem = f"transcripts/{slug}.{digest}"
+        if not (self.feed / f"{stem}.vtt").is_file():
+            self._write(
+                f"{stem}.vtt", vtt(cues, author=author, language=self.card.language).encode()
+            )
+        if not (self.feed / f"{stem}.srt").is_file():
+            self._write(f"{stem}.srt", srt(cues).encode())
+        return f"{stem}.vtt", f"{stem}.srt"
 
     def _hashed(self, folder: str, slug: str, end: str, text: str) -> str:
         """Write `text` under a name that changes with it; the name."""
