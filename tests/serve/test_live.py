@@ -17,8 +17,7 @@ import pytest
 
 from essaycast.site.serve import Preview
 from essaycast.site.serve.watch import watching
-
-from ..check import good
+from tests.check import good
 
 
 def read_event(response: http.client.HTTPResponse) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import http.client
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,8 +13,7 @@ from essaycast.errors import FeedError, UsageError
 from essaycast.site.check import must_rules
 from essaycast.site.check.context import Options
 from essaycast.site.serve import Preview
-
-from ..check import good
+from tests.check import good
 
 
 @pytest.fixture(scope="module")
@@ -311,11 +309,12 @@ def test_a_missing_folder_is_a_clear_error(tmp_path: Path) -> None:
 
 
 def test_it_can_be_closed_at_once_and_twice(tmp_path: Path) -> None:
-    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    handles = Path("/proc/self/fd")
+    before = len(list(handles.iterdir())) if handles.is_dir() else 0
     for _ in range(3):
         running = Preview(tmp_path)
         with running:
             pass
         running.close()
     if before:
-        assert len(os.listdir("/proc/self/fd")) <= before + 2
+        assert len(list(handles.iterdir())) <= before + 2

@@ -62,7 +62,7 @@ def media_type(name: str) -> str:
         return "application/rss+xml"
     if name.startswith("chapters/"):
         return "application/json+chapters"
-    return TYPES.get(os.path.splitext(name)[1].lower(), "application/octet-stream")
+    return TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
 
 
 class Folder(StaticFiles):
