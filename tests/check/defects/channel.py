@@ -158,6 +158,13 @@ CHANNEL = [
         "GUID-DERIVED",
     ),
     D(
+        "SELF-LOCAL",
+        "the placeholder",
+        lambda f: setattr(f, "xml", f.xml.replace(good.BASE, "http://localhost:8000/")),
+        "PAGE-SITEMAP",
+        base_url="",
+    ),
+    D(
         "SELF-ONCE",
         "two of them",
         insert(

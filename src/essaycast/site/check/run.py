@@ -157,8 +157,12 @@ def _check(
         if fatal is not None and not prolog.crowded and prolog.size <= MAX_BYTES:
             runner.add(find_rule("XML-FORMED"), [fatal], FEED_NAME)
         # Of a feed that cannot be read, only what its bytes (and its root) say means something.
-        readable = fatal is None and prolog.size and not document.doctype
-        runner.feed(c, ("XML-", "HTTP-", "RSS-ROOT") if readable else ("XML-", "HTTP-"))
+        families = ["HTTP-"]
+        if answers is None or prolog.size:
+            families.append("XML-")
+        if fatal is None and prolog.size and not document.doctype:
+            families.append("RSS-ROOT")
+        runner.feed(c, tuple(families))
         return runner.findings
     c.files = open_files(options.base_url or folder_of(c.self_link))
     c.paged = _paged_guids(c)
