@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from essaycast.site.check.mpeg import Stream, skip_id3, walk
+from essaycast.site.check.mpeg import Stream, glance, skip_id3, walk
 
 MAX_DECODED = 2**30
 """Bytes; a longer file is not decoded."""
@@ -57,6 +57,8 @@ class Media:
     tags: dict[str, str] = field(default_factory=dict)
     """`TIT2`, `TPE1`, `TALB`, ...: first text of each."""
     picture: bool = False
+    lyrics: bool = False
+    """Whether the spoken text is in the tag (USLT); `lyrics` reads it."""
     chapters: tuple[ChapterFrame, ...] = ()
     tocs: tuple[TocFrame, ...] = ()
     loudness: float | None = None
@@ -109,16 +111,14 @@ def read_media(path: Path, *, sound: bool) -> Media:
         size = os.fstat(stream.fileno()).st_size
         if kind == "mp3":
             with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view:
-                frames = walk(view)  # type: ignore[arg-type]
+                frames = (walk if sound else glance)(view)  # type: ignore[arg-type]
                 chapters, tocs = chapter_frames(bytes(view[: min(skip_id3(view[:10]), 2**24)]))
-            tags, tagged, picture = _id3(path)
+            tag = _id3(path)
             facts: dict[str, Any] = {
                 "kind": kind,
                 "duration": frames.duration,
                 "stream": frames,
-                "tags": tags,
-                "tagged": tagged,
-                "picture": picture,
+                **tag,
                 "chapters": chapters,
                 "tocs": tocs,
             }
@@ -131,22 +131,40 @@ def read_media(path: Path, *, sound: bool) -> Media:
     return Media(**facts)
 
 
-def _id3(path: Path) -> tuple[dict[str, str], bool, bool]:
+def _tag(path: Path) -> Any:
+    """mutagen's ID3 tag of a file, or None."""
     from mutagen import MutagenError
-    from mutagen.id3 import ID3, ID3NoHeaderError
+    from mutagen.id3 import ID3
 
     try:
-        tag: Any = ID3(path)  # type: ignore[no-untyped-call]
-    except ID3NoHeaderError:
-        return {}, False, False
+        return ID3(path)  # type: ignore[no-untyped-call]
     except (MutagenError, ValueError, struct.error):
-        return {}, False, False
+        return None
+
+
+def _id3(path: Path) -> dict[str, Any]:
+    tag = _tag(path)
+    if tag is None:
+        return {}
     texts = {
         key: str(tag[key].text[0])[:1000]
-        for key in ("TIT2", "TPE1", "TALB", "TLEN", "TLAN")
+        for key in ("TIT2", "TPE1", "TALB")
         if key in tag and tag[key].text
     }
-    return texts, True, bool(tag.getall("APIC"))
+    return {
+        "tags": texts,
+        "tagged": True,
+        "picture": bool(tag.getall("APIC")),
+        "lyrics": bool(tag.getall("USLT")),
+    }
+
+
+def lyrics(path: Path) -> tuple[str, ...]:
+    """Lines of the spoken text in the file's tag (USLT), none if there is none."""
+    tag = _tag(path)
+    frames = tag.getall("USLT") if tag is not None else []
+    lines = str(frames[0].text).splitlines() if frames else []
+    return tuple(line.strip() for line in lines if line.strip())
 
 
 def _mp4(path: Path) -> dict[str, Any]:

@@ -83,7 +83,7 @@ def must_rules(
         lambda base: LocalFiles(feed, base) if feed is not None else NoFiles(),
         chosen,
         previous,
-        options or Options(sound=False),
+        options or Options(),
         _silent,
     )
 
@@ -95,12 +95,12 @@ def check_url(
     only: Iterable[str] = (),
     options: Options | None = None,
     depth: int = 10,
-    listen: int = 3,
+    fetch: int = 3,
     report: Report = _silent,
 ) -> list[Finding]:
     """Check the feed at `url` and the server it lies on.
 
-    The files of the first `depth` episodes are asked for, and the sound of the first `listen`
+    The files of the first `depth` episodes are asked for, and the sound of the first `fetch`
     is fetched and looked at; of the others only what the feed says. Time, number of requests
     and bytes are bounded (see `remote`).
 
@@ -125,7 +125,7 @@ def check_url(
             report,
             answers=answers,
             depth=depth,
-            listen=min(listen, depth),
+            fetch=min(fetch, depth),
         )
 
 
@@ -139,7 +139,7 @@ def _check(
     *,
     answers: Answers | None = None,
     depth: int = 0,
-    listen: int = 0,
+    fetch: int = 0,
 ) -> list[Finding]:
     runner = _Runner(chosen)
     prolog = read_prolog(source)
@@ -152,13 +152,17 @@ def _check(
             document = read_document(source, prolog)
         except Malformed as error:
             fatal = Problem(str(error), FEED_NAME, error.line)
-    c = Context(options, document, NoFiles(), previous, answers=answers, depth=depth, listen=listen)
+    c = Context(options, document, NoFiles(), previous, answers=answers, depth=depth, fetch=fetch)
     if fatal is not None or document.doctype or document.root != "rss" or not prolog.size:
         if fatal is not None and not prolog.crowded and prolog.size <= MAX_BYTES:
             runner.add(find_rule("XML-FORMED"), [fatal], FEED_NAME)
         # Of a feed that cannot be read, only what its bytes (and its root) say means something.
-        readable = fatal is None and prolog.size and not document.doctype
-        runner.feed(c, ("XML-", "HTTP-", "RSS-ROOT") if readable else ("XML-", "HTTP-"))
+        families = ["HTTP-"]
+        if answers is None or prolog.size:
+            families.append("XML-")
+        if fatal is None and prolog.size and not document.doctype:
+            families.append("RSS-ROOT")
+        runner.feed(c, tuple(families))
         return runner.findings
     c.files = open_files(options.base_url or folder_of(c.self_link))
     c.paged = _paged_guids(c)
@@ -224,17 +228,18 @@ def _read_media(c: Context, source: Source, chosen: Sequence[Rule], report: Repo
     paths: dict[str, Path] = {}
     for item in read_items(source, c.document.prolog):
         enclosure: Element | None = item.first("enclosure")
-        if enclosure is None or (c.listen and item.index > c.listen):
+        if enclosure is None or (c.fetch and item.index > c.fetch):
             continue
         url = enclosure.attributes.get("url", "").strip()
         if url not in paths:
             path = c.files.path(url)
             if path is not None:
                 paths[url] = path
-    sound = c.options.sound and any(rule.needs == Needs.AUDIO for rule in chosen)
+    decode = any(rule.needs == Needs.AUDIO for rule in chosen)
+    heard = set(list(paths)[: c.options.listen]) if decode else set()
     c.media = read_all(
         paths,
-        sound=lambda url: sound,
+        sound=heard.__contains__,
         report=lambda done: report("sound files", done, len(paths)),
     )
 

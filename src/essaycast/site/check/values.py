@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -114,6 +115,17 @@ def web_address(url: str) -> bool:
     """Whether `url` is an absolute http or https address with a host."""
     parts = split(url)
     return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def local(url: str) -> bool:
+    """Whether only this machine or its network can reach `url`."""
+    host = split(url).hostname or ""
+    if host == "localhost" or host.endswith((".localhost", ".local", ".lan", ".fritz.box")):
+        return True
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False
 
 
 def folder_of(url: str) -> str:
