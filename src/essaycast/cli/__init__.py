@@ -97,6 +97,16 @@ class Commands(click.Group):
                 raise
             where = f"{error.filename}: " if error.filename else ""
             raise _Failure(f"{where}{error.strerror or error}", 1) from error
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:  # the last net: a defect of ours, not a page of code
+            if os.environ.get("ESSAYCAST_DEBUG"):
+                raise
+            raise _Failure(
+                f"something unforeseen happened ({type(error).__name__}: {error}); what was "
+                "finished is kept; please report it with what ESSAYCAST_DEBUG=1 adds",
+                1,
+            ) from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
