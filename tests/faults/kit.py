@@ -37,8 +37,8 @@ bitrate = 48
 
 
 def kills(share: float = 1.0) -> int:
-    """How many kills a test is to try: ESSAYCAST_KILLS (30 if it is not set) times `share`."""
-    return max(1, round(int(os.environ.get("ESSAYCAST_KILLS", "30")) * share))
+    """How many kills a test is to try: ESSAYCAST_KILLS (20 if it is not set) times `share`."""
+    return max(1, round(int(os.environ.get("ESSAYCAST_KILLS", "20")) * share))
 
 
 def write_essay(show: Path, name: str, *sentences: str, title: str = "", day: int = 1) -> Path:
