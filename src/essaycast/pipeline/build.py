@@ -91,6 +91,7 @@ class _Build:
                 plan_essay(self.show, essay, self.voices, self.records, self.now)
                 for essay in gathered.essays
             ]
+            self._warn_of_clock(planned)
             todo = self._chosen(planned)
             forget_index(self.show.state)
             self._sweep()
@@ -101,6 +102,20 @@ class _Build:
         if failure is not None:
             raise failure
         return report
+
+    def _warn_of_clock(self, planned: Sequence[Planned]) -> None:
+        ahead = [
+            each.essay.path.name
+            for each in planned
+            if each.state not in ("draft", "scheduled")
+            and each.essay.date is not None
+            and each.essay.date > self.now
+        ]
+        if ahead:
+            self.progress.note(
+                f"this machine's clock says {self.now.date()}, which is before the date of what "
+                f"is published already ({ahead[0]}); it stays in the feed, but set the clock"
+            )
 
     def _chosen(self, planned: Sequence[Planned]) -> list[Planned]:
         wanted = planned
@@ -199,7 +214,7 @@ class _Build:
         essay = planned.essay
         script = plan.script_of(self.show, essay, choice.engine.name)
         recipe = plan.recipe_of(self.show, essay, script, choice.engine.fingerprint())
-        counts = choice.speaker.plan([script])
+        counts = choice.speaker.plan([script], verify=True)
         recording = record_episode(
             self.show, essay, script, choice, store=self.store, progress=self.progress
         )

@@ -8,7 +8,7 @@ from essaycast.model import Essay
 from essaycast.pipeline import plan
 from essaycast.pipeline.index import Index, Row, inputs_unchanged
 from essaycast.pipeline.plan import Planned
-from essaycast.pipeline.records import Records
+from essaycast.pipeline.records import Record, Records
 from essaycast.pipeline.show import Show
 from essaycast.pipeline.voices import Voices
 
@@ -30,9 +30,9 @@ def plan_essay(
 ) -> Planned:
     """An essay's state: what a build would have to do for it."""
     waiting = plan.due_state(essay, now)
-    if waiting is not None:
-        return Planned(essay, waiting, None)
     record = records.get(essay.guid or "")
+    if waiting is not None and not _clock_set_back(essay, waiting, record):
+        return Planned(essay, waiting, None)
     if record is None:
         return Planned(essay, "new", None)
     if not plan.recording_present(show.feed, record.episode.recording):
@@ -49,6 +49,15 @@ def plan_essay(
         if record.recipe == other.whole:
             return Planned(essay, "fallback", record)
     return Planned(essay, "changed", record)
+
+
+def _clock_set_back(essay: Essay, waiting: plan.State, record: Record | None) -> bool:
+    """True if an essay that was due once, with this very date, is not due any more.
+
+    Only a clock set back does that (a new computer, an empty battery); taking the episode out
+    of everybody's app for it would be wrong. An essay whose date was moved is held back.
+    """
+    return waiting == "scheduled" and record is not None and record.episode.date == essay.date
 
 
 def _size_of(show: Show, file: str) -> int | None:

@@ -17,7 +17,12 @@ from essaycast.engines.interface import Engine
 from essaycast.errors import VoiceError, VoiceLimited, VoiceUnreachable
 from essaycast.model import Essay
 from essaycast.pipeline.show import Show
-from essaycast.speak import Speaker, probe
+from essaycast.speak import Damaged, Event, Speaker, Waiting, probe
+from essaycast.text import printable
+
+# Waits shorter than this (seconds) are the usual give and take with a service.
+_WORTH_SAYING = 5.0
+_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +141,18 @@ class Voices:
                 if voice and name == self.settings.engine:
                     settings = replace(settings, voice=voice)
                 engine = engines.load(name, settings, show=self._show.folder)
-                self._speakers[key] = (engine, Speaker(engine, self._store, settings))
+                speaker = Speaker(engine, self._store, settings, report=self._told)
+                self._speakers[key] = (engine, speaker)
             return self._speakers[key]
+
+    def _told(self, event: Event) -> None:
+        """Pass on what a person should know of the voice's work."""
+        if isinstance(event, Damaged):
+            self._note(f"a stored clip is damaged and is voiced again: «{_short(event.text)}»")
+        elif isinstance(event, Waiting) and event.seconds >= _WORTH_SAYING:
+            self._note(f"{event.reason}; waiting {event.seconds:.0f} seconds")
+
+
+def _short(text: str) -> str:
+    shown = printable(text)
+    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"

@@ -77,8 +77,10 @@ class Speaker:
         self._stored: set[str] = set()
         self._fatal: VoiceError | None = None
 
-    def plan(self, scripts: Iterable[Script]) -> Plan:
+    def plan(self, scripts: Iterable[Script], *, verify: bool = False) -> Plan:
         """What voicing all of `scripts` would need; asks nothing.
+
+        With `verify` stored clips are read and checked; without it only their names count.
 
         Raises:
             VoiceError: an utterance cannot be spoken.
@@ -89,10 +91,14 @@ class Speaker:
             for packed in pack(script, self._engine)
             for request in packed.requests
         }
-        stored = self._store.has(keys)
+        stored = (
+            {key for key in keys if self._store.get(key, verify=True) is not None}
+            if verify
+            else self._store.has(keys)
+        )
         with self._lock:
             self._needed |= keys
-            self._stored |= stored
+            self._stored = (self._stored - keys) | stored
         return Plan(len(keys), len(stored))
 
     def voice(
