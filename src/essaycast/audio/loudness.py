@@ -250,8 +250,7 @@ def true_peak(samples: Samples) -> float:
     count = -(-len(samples) // _WINDOW)
     padded = np.zeros(half + count * _WINDOW + half, np.float32)
     padded[half : half + len(samples)] = samples
-    blocks = padded[half : half + count * _WINDOW].reshape(count, _WINDOW)
-    peaks = np.maximum(blocks.max(axis=1), -blocks.min(axis=1))
+    peaks = np.maximum.reduceat(np.abs(samples), np.arange(0, len(samples), _WINDOW))
     highest = float(peaks.max())
     if highest <= 0:
         return 0.0

@@ -13,6 +13,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from importlib.metadata import version as installed
 from pathlib import Path
 
@@ -197,7 +198,8 @@ class _Maker:
                 name = render.key(stretch, self._version, gain, level)
                 found = self._old.frames(name, self._feed)
                 if found is None:
-                    sound = render.place(
+                    sound = partial(
+                        render.place,
                         stretch.parts,
                         stretch.offsets,
                         stretch.frames,
@@ -241,5 +243,9 @@ def _digest(path: Path) -> tuple[str, int]:
 
 def _version(stretch: float) -> str:
     """Everything besides clips and settings that changes bytes."""
-    libraries = " ".join(f"{name} {installed(name)}" for name in _LIBRARIES)
-    return f"{_FORMAT} {libraries} speed {stretch:.4f}"
+    return f"{_FORMAT} {_installed()} speed {stretch:.4f}"
+
+
+@lru_cache(maxsize=1)
+def _installed() -> str:
+    return " ".join(f"{name} {installed(name)}" for name in _LIBRARIES)

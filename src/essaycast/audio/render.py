@@ -158,16 +158,18 @@ def _ramp(frames: int) -> Samples:
     return np.asarray(course, np.float32)
 
 
-def master(sound: Samples, form: Format) -> tuple[bytes, Encoded]:
+def master(sound: Callable[[], Samples], form: Format) -> tuple[bytes, Encoded]:
     """Limit and encode a stretch so that its decoded true peak keeps the limit.
+
+    `sound` makes it, again if it must be.
 
     An encoder changes the waveform, and with it the peaks; by how much is only known from what
     comes out. So what comes out is decoded and measured, and made again where it is too high.
     """
     ceiling = form.ceiling
     allowed = amplitude(form.peak)
-    for attempt in range(_TRIES):
-        limited = sound.copy() if attempt + 1 < _TRIES else sound
+    for _ in range(_TRIES):
+        limited = sound()
         limit(limited, form.rate, amplitude(ceiling) / encoder_gain(form))
         frames = mp3.encode(_integers(limited), form.rate, form.bitrate)
         heard = mp3.decode(frames, form.rate, form.channels)
