@@ -39,6 +39,7 @@ nummer seite seiten kapitel paragraf paragrafen artikel absatz band teil phase s
 minus plus circa etwa rund jahr jahre jahren im am zum vom der die das dem den seit bis um
 """
 ) | {month.lower() for month in MONTHS}
+_SCALES = word_set("million millionen milliarde milliarden billion billionen")
 _TITLES = word_set(
     """
 herr herrn frau doktor professor sankt familie hashtag at könig kaiser papst kaiserin königin
@@ -64,7 +65,7 @@ seine ihr ihre unser unsere sehr so zu nicht nur auch am im zum zur vom beim ins
 _STRONG = (";", ":", "–", "—", "…", ".", "!", "?")
 
 # Prices of a cut; a piece more costs PIECE.
-PIECE = 10.0
+PIECE = 6.0
 _COMMA, _LINK, _PHRASE, _TIGHT = 1.0, 5.0, 9.0, 16.0
 
 
@@ -201,7 +202,7 @@ def _joined(bare: str, after: str, word: str, following: str) -> bool:
         return True
     if len(bare) == 2 and bare[1] == ".":
         return True
-    one, two = _is_number(bare), _is_number(after)
+    one, two = _is_number(bare) or bare in _SCALES, _is_number(after)
     if one and (two or after in _NUMBER_MATES):
         return bare not in ("eine", "einen", "einer", "einem", "ein") or after in _NUMBER_MATES
     if (

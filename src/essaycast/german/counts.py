@@ -224,7 +224,7 @@ def letters(text: str) -> str:
             return " to ".join(part for part in pair.groups() if part)
         spoken = []
         for part in _PART.findall(word):
-            if part.isdigit():
+            if part.isdecimal():
                 spoken.append(number(part))
             elif part.isupper() and len(part) <= 3:
                 spoken.append(" ".join(part))

@@ -14,6 +14,8 @@ from .patterns import lazy
 _MARK = r"(?:[:*_·•]|/-?)"
 _PLURAL = lazy(rf"\b([A-ZÄÖÜ][\wäöüß-]{{1,60}}?)(?:{_MARK}innen|\(innen\)|Innen)\b")
 _SINGULAR = lazy(rf"\b([A-ZÄÖÜ][\wäöüß-]{{1,60}}?)(?:{_MARK}in|\(in\)|(?<=[a-zäöüß])In)(?![\w])")
+_IN_HINT = lazy(r"[:*_/(]-?in|(?<=[a-zäöü])In")
+_PAIR_HINT = lazy(r"[/:*_]\s?-?[a-z]")
 _PAIRS = lazy(
     r"(?<![\w/])((?:[Dd]er|[Dd]ie|[Dd]as|[Dd]en|[Dd]em|[Dd]es|[Ee]r|[Ss]ie|[Ee]s|[Ii]hr|[Ii]hm|[Ii]hn|"
     r"[Ss]ein|[Ii]hre[mnrs]?|[Ss]eine[mnrs]?|[Ee]ine[mnrs]?|[Jj]ede[mnrs]?|[Dd]iese[mnrs]?|[Kk]eine[mnrs]?"
@@ -94,7 +96,7 @@ def _women_stem(stem: str) -> str:
 
 def singulars(text: str) -> str:
     """ "Leser:in" -> "Leserin oder Leser"; "die Ärzt:in" keeps its article."""
-    if not re.search(r"[:*_/(]-?in|[a-zäöü]In", text):
+    if ("in" not in text and "In" not in text) or not _IN_HINT.search(text):
         return text
 
     def pair(match: re.Match[str]) -> str:
@@ -122,7 +124,7 @@ def _singular_man(stem: str) -> str:
 
 def pairs(text: str) -> str:
     """Articles and pronouns: "der/die" -> "der oder die", "er:sie" -> "er oder sie"."""
-    if not re.search(r"[a-z]\s?[/:*_]\s?[a-z]", text):
+    if not _PAIR_HINT.search(text):
         return text
     text = _AND_OR.sub(lambda m: f"{m[1] or m[3]} {m[2] or m[4]}", text)
     text = _EIN_E.sub(lambda m: f"{m[1]} oder {m[1].lower()}{m[2]}", text)

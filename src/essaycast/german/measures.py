@@ -99,6 +99,8 @@ def _plural(before: list[str], many: str, dative: str) -> str:
 
 def minus(text: str) -> str:
     """A minus sign before a temperature, percentage or sum: "bei –5 °C"."""
+    if "-" not in text and "–" not in text and "—" not in text:
+        return text
     return _TEMPERATURE_MINUS.sub("minus ", text)
 
 

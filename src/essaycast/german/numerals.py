@@ -80,7 +80,13 @@ def _below_million(n: int) -> str:
     head = "" if thousands == 1 else _below_thousand(thousands)
     if head.endswith("eins"):
         head = head[:-1]
-    return head + "tausend" + (_below_thousand(rest) if rest else "")
+    # Behind "tausend" the "ein" is said: "tausendeinhundert", but "hundert" alone.
+    return (
+        head
+        + "tausend"
+        + ("ein" if rest // 100 == 1 else "")
+        + (_below_thousand(rest) if rest else "")
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -22,7 +22,7 @@ from .numerals import cardinal, ordinal_stem, plain
 from .patterns import lazy
 
 _LINKED = lazy(
-    r"(?<![\w.,])(\d{1,4})\.\s?(/|–|—|-|und|bis|oder|sowie|,|&|\+)\s?(?=\d{1,4}\.\s?[^\W\d_])"
+    r"(\d(?<![\w.,].)\d{0,3})\.\s?(/|–|—|-|und|bis|oder|sowie|,|&|\+)\s?(?=\d{1,4}\.\s?[^\W\d_])"
 )
 _ORDINAL = lazy(
     r"(?<![\w.,-])(\d{1,3}(?:\.\d{3}){0,4}|\d{1,6})\.(?:(?= )|(?=-[^\W\d_])|(?=[^\W\d_])|(?=$))"
@@ -73,9 +73,11 @@ def lists(text: str) -> str:
                 return match[0]
         return f"{match[1]}{(ordinal_stem(value) + 'ens').capitalize()}: "
 
-    text = _LETTER_LIST.sub(r"\1\2, ", text)
-    text = _INNER_LIST.sub(lambda m: f"{ordinal_stem(int(m[1] or m[2]))}ens, ", text)
-    return _LIST_START.sub(item, text)
+    if ")" in text:
+        text = _LETTER_LIST.sub(r"\1\2, ", text)
+        text = _INNER_LIST.sub(lambda m: f"{ordinal_stem(int(m[1] or m[2]))}ens, ", text)
+    first = text.lstrip(' "„“»(')[:1]
+    return _LIST_START.sub(item, text) if first.isdigit() or "\n" in text else text
 
 
 def _tail_known(noun: str) -> bool:

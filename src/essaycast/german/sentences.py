@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterator
 
 from .data import word_set
-from .data.abbreviations import ENDS, KEPT, MAY_END, NEEDS_NUMBER, NEVER_ENDS
+from .data.abbreviations import ENDS, KEPT, NEEDS_NUMBER
+from .data.abbreviations_end import MAY_END
+from .data.abbreviations_inside import NEVER_ENDS
 from .data.function_words import (
     COPULAS,
     DER_WORDS,
@@ -232,7 +234,7 @@ def _full_stop_ends(text: str, at: int, start: int, end: int, word: str, marks: 
     match = _LAST.search(left)
     if match is None:
         return True
-    token = match[0].lstrip("„“”»«›‹‚‘\"'([*_–—-")
+    token = match[0].lstrip("„“”»«›‹‚‘\"'`([*_–—-")
     before = left[: match.start()].split()
     starter = word in STARTERS
     closed = len(marks) > 1 and marks[1] in '“”"«»’‘)'

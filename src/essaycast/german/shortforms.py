@@ -105,7 +105,37 @@ def chains(text: str) -> str:
         last = text[:-1].rsplit(None, 1)[-1:]
         if last and lookup(last[0].lstrip('„“”»«("‚') + ".") is None and len(last[0]) > 1:
             return text
-    return _CHAIN.sub(_chain, text)
+    parts: list[str] = []
+    done = 0
+    stop = text.find(".")
+    while stop >= 0:
+        match = _CHAIN.match(text, _chain_start(text, done, stop))
+        if match is None or match.end() <= stop:
+            stop = text.find(".", stop + 1)
+            continue
+        parts += [text[done : match.start()], _chain(match)]
+        done = match.end()
+        stop = text.find(".", done)
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+def _chain_start(text: str, floor: int, stop: int) -> int:
+    """Where the word before a full stop begins; from there the chain is matched.
+
+    Going back from the full stops is many times faster than trying every word of a sentence.
+    """
+    floor = max(floor, stop - 30)
+    start = stop
+    while start > floor and text[start - 1].isalpha():
+        start -= 1
+    if start - 1 > floor and text[start - 1] == "-":
+        hyphen = start - 2 if text[start - 2] == "." else start - 1
+        first = hyphen
+        while first > floor and text[first - 1].isalpha():
+            first -= 1
+        if first < hyphen:
+            return first
+    return start
 
 
 def _chain(match: re.Match[str]) -> str:
@@ -228,12 +258,14 @@ def calendar(text: str) -> str:
     """Shortened months and centuries behind a day, days of the week in lists and before times."""
     if re.search(r"J[ht]", text):
         text = _CENTURY.sub(_century, text)
-    if re.search(r"\d", text):
+    if any(short in text for short in MONTH_SHORT):
         text = _MONTHS.sub(_month, text)
         text = _MONTH_YEAR.sub(lambda match: MONTH_SHORT[match[1]], text)
-        text = _DAY.sub(lambda match: WEEKDAY_SHORT[match[1]], text)
+    if not _DAY_HINT.search(text):
+        return text
+    text = _DAY.sub(lambda match: WEEKDAY_SHORT[match[1]], text)
     text = _ON_DAY.sub(_on_day, text)
-    return _DAY_LIST.sub(_day_list, text) if _DAY_HINT.search(text) else text
+    return _DAY_LIST.sub(_day_list, text)
 
 
 def _month(match: re.Match[str]) -> str:

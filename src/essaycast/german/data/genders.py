@@ -83,8 +83,8 @@ FEMININE_STEMS = {
 WEAK_MASCULINES = tuple(
     sorted(
         word_set(
-            "ent ant ist at et it ot ut aut and end nom graf krat soph arch agog ast or log urg oph "
-            "ekt"
+            "ent ant ist at et it ot ut aut and end nom graf krat soph arch agog ast or log urg "
+            "oph ekt"
         )
     )
 )
