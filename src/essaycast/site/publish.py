@@ -71,7 +71,7 @@ def publish(
 
     Args:
         episodes: all that are due, in any order, their sound already below `feed`. Each is
-            read up to three times by index and never kept, so a lazy sequence keeps memory
+            read twice by index and never kept, so a lazy sequence keeps memory
             small.
         config: the show's settings.
         show: the show's folder; covers and the user's own templates are found below it.
@@ -109,13 +109,13 @@ class _Publisher:
         self.show = show
         self.feed = feed
         self.words = phrases_for(card.language)
-        self.order = self._ordered()
+        self.order: list[int] = []
         self.written: list[str] = []
 
     def run(self, guid: str, previous: Collection[str], must: Must | None) -> Published:
         """The stages in their order."""
         pictures = show_cover(self.config, self.show, self.feed)
-        items = [self._item(self.episodes[number]) for number in self.order]
+        items = self._items()
         media = [item.media for item in items]
         linked = ["cover.jpg", "icon.png", pictures.cover, pictures.thumb]
         for item in items:
@@ -138,10 +138,10 @@ class _Publisher:
             hint=_hint(self.card),
         )
 
-    def _ordered(self) -> list[int]:
-        """Indices of the episodes, newest first; checks what must be unique."""
-        keys: list[tuple[float, int, str, int]] = []
-        slugs: dict[str, str] = {}
+    def _items(self) -> list[Item]:
+        """The episodes, newest first, with their files written; checks what must be unique."""
+        found: list[tuple[tuple[float, int, str], int, Item]] = []
+        slugs: set[str] = set()
         guids: dict[str, str] = {}
         for number, episode in enumerate(self.episodes):
             slug = episode.slug
@@ -162,10 +162,14 @@ class _Publisher:
                 raise EssayError(
                     f"{slug}: a serial show (show.type) needs `episode: NUMBER` in every essay"
                 )
-            slugs[slug] = guids[episode.guid] = slug
+            slugs.add(slug)
+            guids[episode.guid] = slug
             moment = episode.date.astimezone(UTC).timestamp()
-            keys.append((moment, episode.episode or 0, slug, number))
-        return [key[-1] for key in sorted(keys, reverse=True)]
+            key = (moment, episode.episode or 0, slug)
+            found.append((key, number, self._item(episode)))
+        found.sort(key=lambda entry: entry[0], reverse=True)
+        self.order = [number for _, number, _ in found]
+        return [item for *_, item in found]
 
     def _item(self, episode: Episode) -> Item:
         """Check the sound; write transcripts, chapters and the episode's own cover."""

@@ -157,6 +157,8 @@ def _joined(cues: Iterable[Cue]) -> Iterator[Cue]:
 
 def _divided(cue: Cue) -> list[tuple[float, float, list[str]]]:
     """A cue as one or more parts that fit the screen: the cheapest way to cut it."""
+    if len(cue.text) <= LINE and cue.end - cue.start <= LONGEST:
+        return [(cue.start, cue.end, [cue.text])]
     tokens = _tokens(cue)
     ends = [token.start for token in tokens[1:]] + [cue.end]
     whole = _lines(tokens)
@@ -244,19 +246,21 @@ def _tokens(cue: Cue) -> list[_Token]:
 
 def _lines(tokens: Sequence[_Token]) -> list[str] | None:
     """The words in at most two lines of 42, the more even the better; None if they do not fit."""
-    total = sum(len(token.text) + (not token.glued) for token in tokens) - 1
+    width = [0, *accumulate(len(token.text) + (not token.glued) for token in tokens)]
+    total = width[-1] - 1
     if total <= LINE:
         return [_text(tokens)]
     if total > LINE * LINES + 1:
         return None
-    best: tuple[float, list[str]] | None = None
+    best: tuple[int, int] | None = None
     for cut in range(1, len(tokens)):
-        first, second = _text(tokens[:cut]), _text(tokens[cut:])
-        if len(first) <= LINE and len(second) <= LINE:
-            uneven = abs(len(first) - len(second)) - 8 * bool(_CLAUSE.search(first))
+        first = width[cut] - (not tokens[0].glued)
+        second = width[-1] - width[cut] - (not tokens[cut].glued)
+        if first <= LINE and second <= LINE:
+            uneven = abs(first - second) - 8 * bool(_CLAUSE.search(tokens[cut - 1].text))
             if best is None or uneven < best[0]:
-                best = (uneven, [first, second])
-    return best[1] if best else None
+                best = (uneven, cut)
+    return [_text(tokens[: best[1]]), _text(tokens[best[1] :])] if best else None
 
 
 def _text(tokens: Sequence[_Token]) -> str:
@@ -265,6 +269,8 @@ def _text(tokens: Sequence[_Token]) -> str:
 
 def _clean(text: str) -> str:
     """Text without control and surrogate characters; blanks and line ends become blanks."""
+    if text.isprintable():  # true of nearly every sentence: nothing to take out
+        return text.strip()
     return "".join(
         " " if char.isspace() else char
         for char in text
