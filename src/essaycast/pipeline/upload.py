@@ -180,10 +180,10 @@ def _checked_feed(show: Show, options: UploadOptions) -> bytes:
             f"{printable(finding.where)}: {printable(finding.text)} ({finding.rule}); {finding.fix}"
             for finding in broken[:_SHOWN]
         ]
-        more = len(broken) - len(lines)
+        unsaid = len(broken) - len(lines)
         lines.append(
             "feed.xml was not uploaded, because apps would refuse it"
-            + (f" ({more} more like this)" if more > 0 else "")
+            + (f" ({unsaid} more like this)" if unsaid else "")
             + "; `essaycast check` says more"
         )
         raise FeedError("\n".join(lines))
