@@ -5,41 +5,17 @@ from __future__ import annotations
 import mmap
 import os
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from essaycast.site.check.mpeg import Stream, glance, skip_id3, walk
+from essaycast.site.check.id3tags import ChapterFrame, TocFrame, read_tag
+from essaycast.site.check.mpeg import Stream, glance, walk
 
 MAX_DECODED = 2**30
 """Bytes; a longer file is not decoded."""
-
-MAX_TAG_FRAMES = 5000
-"""Frames of an ID3 tag that are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChapterFrame:
-    """An ID3 CHAP frame (id3.org, chapters 1.0)."""
-
-    id: str
-    start: int
-    """Milliseconds."""
-    end: int
-    """Milliseconds."""
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class TocFrame:
-    """An ID3 CTOC frame."""
-
-    id: str
-    top: bool
-    ordered: bool
-    children: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +88,17 @@ def read_media(path: Path, *, sound: bool) -> Media:
         if kind == "mp3":
             with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view:
                 frames = (walk if sound else glance)(view)  # type: ignore[arg-type]
-                chapters, tocs = chapter_frames(bytes(view[: min(skip_id3(view[:10]), 2**24)]))
-            tag = _id3(path)
-            facts: dict[str, Any] = {
-                "kind": kind,
-                "duration": frames.duration,
-                "stream": frames,
-                **tag,
-                "chapters": chapters,
-                "tocs": tocs,
-            }
+            facts: dict[str, Any] = {"kind": kind, "duration": frames.duration, "stream": frames}
+            tag = read_tag(path)
+            if tag is not None:
+                facts |= {
+                    "tagged": True,
+                    "tags": tag.texts,
+                    "picture": tag.picture,
+                    "lyrics": tag.lyrics,
+                    "chapters": tag.chapters,
+                    "tocs": tag.tocs,
+                }
         elif kind == "mp4":
             facts = {"kind": kind, **_mp4(path)}
         else:
@@ -129,42 +106,6 @@ def read_media(path: Path, *, sound: bool) -> Media:
     if sound and kind == "mp3" and size <= MAX_DECODED:
         facts |= _decode(path, facts["stream"])
     return Media(**facts)
-
-
-def _tag(path: Path) -> Any:
-    """mutagen's ID3 tag of a file, or None."""
-    from mutagen import MutagenError
-    from mutagen.id3 import ID3
-
-    try:
-        return ID3(path)  # type: ignore[no-untyped-call]
-    except (MutagenError, ValueError, struct.error):
-        return None
-
-
-def _id3(path: Path) -> dict[str, Any]:
-    tag = _tag(path)
-    if tag is None:
-        return {}
-    texts = {
-        key: str(tag[key].text[0])[:1000]
-        for key in ("TIT2", "TPE1", "TALB")
-        if key in tag and tag[key].text
-    }
-    return {
-        "tags": texts,
-        "tagged": True,
-        "picture": bool(tag.getall("APIC")),
-        "lyrics": bool(tag.getall("USLT")),
-    }
-
-
-def lyrics(path: Path) -> tuple[str, ...]:
-    """Lines of the spoken text in the file's tag (USLT), none if there is none."""
-    tag = _tag(path)
-    frames = tag.getall("USLT") if tag is not None else []
-    lines = str(frames[0].text).splitlines() if frames else []
-    return tuple(line.strip() for line in lines if line.strip())
 
 
 def _mp4(path: Path) -> dict[str, Any]:
@@ -187,53 +128,6 @@ def _mp4(path: Path) -> dict[str, Any]:
         "tagged": bool(tags),
         "picture": "covr" in found,
     }
-
-
-def chapter_frames(tag: bytes) -> tuple[tuple[ChapterFrame, ...], tuple[TocFrame, ...]]:
-    """CHAP and CTOC frames of an ID3v2.3 or 2.4 tag, as they stand there, doubles included.
-
-    Read by hand because tag libraries keep only one frame of an id, which hides the error.
-    """
-    chapters: list[ChapterFrame] = []
-    tocs: list[TocFrame] = []
-    for name, body in _frames(tag[10:], tag[3:4] == b"\x04"):
-        ident, _, rest = body.partition(b"\0")
-        if name == b"CHAP" and len(rest) >= 16:
-            start, end = struct.unpack(">II", rest[:8])
-            titles = [
-                _text(inner)
-                for key, inner in _frames(rest[16:], tag[3:4] == b"\x04")
-                if key == b"TIT2"
-            ]
-            chapters.append(
-                ChapterFrame(ident.decode("latin-1"), start, end, titles[0] if titles else "")
-            )
-        elif name == b"CTOC" and len(rest) >= 2:
-            children = rest[2:].split(b"\0", rest[1])[: rest[1]]
-            names = tuple(child.decode("latin-1") for child in children)
-            tocs.append(
-                TocFrame(ident.decode("latin-1"), bool(rest[0] & 2), bool(rest[0] & 1), names)
-            )
-    return tuple(chapters), tuple(tocs)
-
-
-def _frames(data: bytes, synchsafe: bool) -> Iterable[tuple[bytes, bytes]]:
-    at = count = 0
-    while at + 10 <= len(data) and data[at] != 0 and count < MAX_TAG_FRAMES:
-        count += 1
-        size = int.from_bytes(data[at + 4 : at + 8], "big")
-        if synchsafe:
-            a, b, c, d = data[at + 4 : at + 8]
-            size = a << 21 | b << 14 | c << 7 | d
-        if at + 10 + size > len(data):
-            return
-        yield data[at : at + 4], data[at + 10 : at + 10 + size]
-        at += 10 + size
-
-
-def _text(body: bytes) -> str:
-    codec = {0: "latin-1", 1: "utf-16", 2: "utf-16-be", 3: "utf-8"}.get(body[0] if body else 0)
-    return body[1:].decode(codec or "latin-1", "replace").rstrip("\0")
 
 
 def _decode(path: Path, frames: Stream) -> dict[str, Any]:

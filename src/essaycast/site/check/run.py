@@ -12,7 +12,6 @@ from essaycast.site.check.context import Context, Options, entry_of
 from essaycast.site.check.document import (
     MAX_BYTES,
     Document,
-    Element,
     Item,
     Malformed,
     Source,
@@ -168,7 +167,7 @@ def _check(
     c.paged = _paged_guids(c)
     try:
         if any(rule.per_item or rule.needs >= Needs.CONTENT for rule in chosen):
-            _read_media(c, source, chosen, report)
+            _read_media(c, chosen, report)
         for item in read_items(source, prolog):
             runner.item(c, item)
             c.entries.append(entry_of(item))
@@ -219,22 +218,17 @@ def _paged_guids(c: Context) -> set[str]:
     return found
 
 
-def _read_media(c: Context, source: Source, chosen: Sequence[Rule], report: Report) -> None:
+def _read_media(c: Context, chosen: Sequence[Rule], report: Report) -> None:
     """Look at the sound files the rules need, in the order of the feed."""
     if not any(rule.needs >= Needs.CONTENT for rule in chosen):
         return
     from essaycast.site.check.media import read_all
 
     paths: dict[str, Path] = {}
-    for item in read_items(source, c.document.prolog):
-        enclosure: Element | None = item.first("enclosure")
-        if enclosure is None or (c.fetch and item.index > c.fetch):
-            continue
-        url = enclosure.attributes.get("url", "").strip()
-        if url not in paths:
-            path = c.files.path(url)
-            if path is not None:
-                paths[url] = path
+    for url in c.document.enclosures[: c.fetch or None]:
+        path = c.files.path(url) if url and url not in paths else None
+        if path is not None:
+            paths[url] = path
     decode = any(rule.needs == Needs.AUDIO for rule in chosen)
     heard = set(list(paths)[: c.options.listen]) if decode else set()
     c.media = read_all(
@@ -269,7 +263,7 @@ class _Runner:
         deep = not c.depth or item.index <= c.depth
         for rule in self._items:
             if deep or rule.needs == Needs.XML:
-                self.add(rule, rule.function(c, item), item.label, item.line)
+                self.add(rule, rule.function(c, item), item)
 
     def feed(self, c: Context, families: tuple[str, ...] = ("",)) -> None:
         """Run the rules that look at the feed as a whole, of those families."""
@@ -277,7 +271,7 @@ class _Runner:
             if not rule.per_item and rule.name.startswith(families):
                 self.add(rule, rule.function(c), _place(rule))
 
-    def add(self, rule: Rule, problems: Iterable[Problem | str], where: str, line: int = 0) -> None:
+    def add(self, rule: Rule, problems: Iterable[Problem | str], place: Item | str) -> None:
         """Keep what a rule found, up to a number a reader can take in."""
         if rule.name not in self._found:
             return
@@ -285,10 +279,11 @@ class _Runner:
             if len(self._found[rule.name]) >= _MAX_FINDINGS:
                 self._more[rule.name] = self._more.get(rule.name, 0) + 1
                 continue
-            place = problem.where or where
-            at = problem.line or (line if not problem.where else 0)
+            where, line = problem.where, problem.line
+            if not where and isinstance(place, Item):
+                where, line = place.label, line or place.line
             self._found[rule.name].append(
-                Finding(rule.name, rule.severity, place, at, problem.text, rule.fix)
+                Finding(rule.name, rule.severity, where or str(place), line, problem.text, rule.fix)
             )
 
 

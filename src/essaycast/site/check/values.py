@@ -6,6 +6,7 @@ import ipaddress
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from essaycast.text import printable
@@ -100,6 +101,7 @@ def positive(text: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def split(url: str) -> SplitResult:
     """The parts of an address; all empty where it cannot be one."""
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from essaycast.site.check.context import Context
 from essaycast.site.check.document import Item
 from essaycast.site.check.findings import Problem
-from essaycast.site.check.media import lyrics
+from essaycast.site.check.id3tags import lyrics
 from essaycast.site.check.registry import ERROR, WARNING, Needs, rule
 from essaycast.site.check.rules import markup
 from essaycast.site.check.rules.audio import item_url, media
