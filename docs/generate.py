@@ -19,7 +19,7 @@ from essaycast.config import Config, PronunciationSettings
 from essaycast.config.load import defaults
 
 ROOT = Path(__file__).resolve().parent.parent
-_WIDTH = 88
+_WIDTH = 78  # what a terminal of 80 columns gets
 
 
 def commands() -> str:
