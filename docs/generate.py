@@ -19,13 +19,13 @@ from essaycast.config import Config, PronunciationSettings
 from essaycast.config.load import defaults
 
 ROOT = Path(__file__).resolve().parent.parent
-_WIDTH = 88
+_WIDTH = 78  # what a terminal of 80 columns gets
 
 
 def commands() -> str:
     """The real `--help` of the program and of every command."""
     blocks = [_help(essaycast, "essaycast")]
-    with click.Context(essaycast, info_name="essaycast") as context:
+    with click.Context(essaycast, info_name="essaycast", **essaycast.context_settings) as context:
         for name in COMMANDS:
             command = essaycast.get_command(context, name)
             assert command is not None
@@ -87,7 +87,13 @@ def rewritten(readme: str) -> str:
 
 
 def _help(command: click.Command, name: str, parent: click.Context | None = None) -> str:
-    context = click.Context(command, info_name=name, parent=parent, terminal_width=_WIDTH)
+    context = click.Context(
+        command,
+        info_name=name,
+        parent=parent,
+        terminal_width=_WIDTH,
+        **(essaycast.context_settings if parent is None else {}),
+    )
     return f"```text\n{command.get_help(context)}\n```"
 
 

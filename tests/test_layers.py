@@ -25,7 +25,6 @@ ONLY_IN = {
     "gtts": ("engines/gtts",),
     "espeakng_loader": ("engines/espeak",),
     "piper": ("engines/piper",),
-    "num2words": ("german",),
 }
 MODULES = sorted(SOURCE.rglob("*.py"))
 

@@ -22,6 +22,14 @@ def test_commands_settings_and_exit_codes_in_the_readme_are_the_real_ones() -> N
     assert generator().rewritten(readme) == readme, "run `make docs`"
 
 
+def test_the_help_in_the_readme_is_what_the_program_prints(program) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in ("", "build"):
+        arguments = [*filter(None, [command]), "--help"]
+        printed = program(*arguments, env={"COLUMNS": "80"}).stdout.strip()
+        assert printed in readme
+
+
 def test_every_page_the_readme_links_to_is_there() -> None:
     for page in (
         ROOT / "README.md",

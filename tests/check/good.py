@@ -14,7 +14,7 @@ from pathlib import Path
 
 import lameenc
 import numpy as np
-from mutagen.id3 import APIC, CHAP, CTOC, ID3, TALB, TIT2, TPE1, CTOCFlags
+from mutagen.id3 import APIC, CHAP, CTOC, ID3, TALB, TIT2, TPE1, USLT, CTOCFlags
 from PIL import Image, ImageDraw
 
 BASE = "https://pod.example.org/essays/"
@@ -90,6 +90,8 @@ def tag(path: Path, title: str, chapters: tuple[tuple[float, str], ...] = CHAPTE
     tags.add(TPE1(encoding=3, text="Mara Lindt"))
     tags.add(TALB(encoding=3, text=SHOW))
     tags.add(APIC(encoding=3, mime="image/jpeg", type=3, desc="", data=cover()))
+    words = next((text[2] for text in TEXTS.values() if text[0] == title), [])
+    tags.add(USLT(encoding=3, lang="deu", desc="", text="\n".join(words)))
     names = [f"ch{number}" for number in range(len(chapters))]
     for number, (start, label) in enumerate(chapters):
         end = chapters[number + 1][0] if number + 1 < len(chapters) else SECONDS

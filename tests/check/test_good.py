@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> good.Folder:
 def test_the_good_feed_has_no_finding_at_all(folder: good.Folder) -> None:
     previous = PreviousFeed.read(folder.root / "feed.xml")
     sentences = {f"essaycast-{slug}": text[2] for slug, text in good.TEXTS.items()}
-    options = Options(now=good.NOW, base_url=good.BASE, sentences=sentences)
+    options = Options(now=good.NOW, base_url=good.BASE, sentences=sentences.__getitem__)
     assert check_folder(folder.root, previous=previous, options=options) == []
 
 

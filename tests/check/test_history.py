@@ -13,7 +13,7 @@ from essaycast.site.check import PreviousFeed, check_folder, must_rules
 from essaycast.site.check.context import Options
 
 from . import good
-from .defects import drop, swap
+from .breaking import drop, swap
 
 OPTIONS = Options(now=good.NOW, base_url=good.BASE)
 CASES: dict[str, tuple[Callable[[good.Folder], object], set[str]]] = {

@@ -11,7 +11,8 @@ from essaycast.site.check import Finding, check_folder
 from essaycast.site.check.context import Options
 
 from . import good
-from .defects import ALL, Defect
+from .breaking import Defect
+from .defects import ALL
 
 
 @pytest.fixture(scope="session")

@@ -72,7 +72,7 @@ def test_script_shows_text_json_changes_and_risks(run: Run, essay: Write) -> Non
     spoken = [item["spoken"] for item in found["body"] if "spoken" in item]
     assert spoken == ["Eins", "Er zahlt drei Euro.", "Zwei", *spoken[3:]]
     assert {"chapter": "Zwei"} in found["body"]
-    assert "5: 3 -> drei" in run("script", "eins", "--diff").stdout
+    assert "5: 3 € -> drei Euro" in run("script", "eins", "--diff").stdout
     (changed,) = json.loads(run("script", "eins", "--diff", "--json").stdout)
     assert changed["changes"][0]["line"] == 5
     risks = run("script", "eins", "--risks").stdout

@@ -216,3 +216,56 @@ def test_a_folder_that_cannot_be_written(server: Voices, tmp_path: Path) -> None
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(VoiceError, match="cannot be stored"):
         engines.download("piper", NAME, folder=tmp_path / "file")
+
+
+# What runs in the helper, by itself.
+
+
+def test_the_worker_by_itself(show: Path) -> None:
+    from essaycast.engines.piper_worker import Voice
+
+    install(show)
+    voice = Voice(str(show / "voices" / f"{NAME}.onnx"))
+    request = {"text": "Guten Tag.", "speed": 1.0, "speaker": ""}
+    header, data = voice.speak(request)
+    assert header == {"rate": 16000}
+    assert voice.speak(request) == (header, data)
+    assert len(voice.speak({**request, "speed": 2.0})[1]) < 0.7 * len(data)
+    assert "no speaker" in voice.speak({**request, "speaker": "froh"})[0]["error"]
+
+
+def test_a_draw_in_the_model_becomes_a_look_into_a_normal_distribution() -> None:
+    import numpy as np
+    import onnxruntime
+    from onnx import TensorProto, helper
+
+    from essaycast.engines.piper_worker import fixed_noise
+
+    shape = [1, 3, "time"]
+    model = helper.make_model(
+        helper.make_graph(
+            [
+                helper.make_node("RandomNormalLike", ["x"], ["plain"]),
+                helper.make_node("RandomNormalLike", ["x"], ["other"], mean=5.0, scale=2.0),
+            ],
+            "draws",
+            [helper.make_tensor_value_info("x", TensorProto.FLOAT, shape)],
+            [
+                helper.make_tensor_value_info(n, TensorProto.FLOAT, shape)
+                for n in ("plain", "other")
+            ],
+        ),
+        opset_imports=[helper.make_opsetid("", 15)],
+        ir_version=8,
+    )
+    assert fixed_noise(model) == 2
+    assert fixed_noise(model) == 0
+    session = onnxruntime.InferenceSession(model.SerializeToString())
+    # Longer than the table, which then begins again.
+    x = np.zeros((1, 3, 120_000), np.float32)
+    plain, other = session.run(None, {"x": x})
+    assert plain.shape == other.shape == x.shape
+    assert (plain.mean(), plain.std()) == (pytest.approx(0, abs=0.02), pytest.approx(1, abs=0.02))
+    assert (other.mean(), other.std()) == (pytest.approx(5, abs=0.05), pytest.approx(2, abs=0.05))
+    again = session.run(None, {"x": x})
+    assert all((a == b).all() for a, b in zip((plain, other), again, strict=True))

@@ -221,6 +221,7 @@ def _s3(port: int, stack: contextlib.ExitStack) -> Server:
         read=read,
         write=lambda name, data: client.put_object(Bucket=bucket, Key=f"pod/{name}", Body=data),
         names=names,
+        tries=2,
     )
 
 

@@ -50,6 +50,8 @@ class Proxy:
             except OSError:
                 client.close()
                 continue
+            for one in (client, server):
+                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._lock:
                 self.connections += 1
                 cut = self._cuts.pop(0) if self._cuts else None
@@ -78,6 +80,10 @@ class Proxy:
                 if self.rate:
                     time.sleep(len(data) / self.rate)
             server.shutdown(socket.SHUT_WR)
+        with self._lock:
+            # It ended before its turn: the next connection gets the fault.
+            self._cuts[:0] = [cut] if cut is not None else []
+            self._freezes[:0] = [freeze] if freeze is not None else []
 
     def _pump(self, source: socket.socket, sink: socket.socket) -> None:
         with contextlib.suppress(OSError):

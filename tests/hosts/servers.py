@@ -45,6 +45,8 @@ class Server:
     """The bytes of a file at the host, past essaycast."""
     write: Callable[[str, bytes], None] = lambda name, data: None
     names: Callable[[], set[str]] = set
+    tries: int = 1
+    """How often the client library itself sends again (aiohttp once, as PUT is idempotent)."""
 
 
 def free_port() -> int:

@@ -275,6 +275,33 @@ def test_a_killed_build_goes_on_and_asks_for_nothing_twice(
     assert google.total > under_way
 
 
+def test_ctrl_c_says_that_nothing_is_lost_and_how_to_go_on(
+    essay: Write, gtts_show: Path, google: GoogleStandIn, program: Program
+) -> None:
+    google.latency = 0.05
+    text = "\n\n".join(f"Dies ist der Satz mit dem Wort {word}." for word in _words(60))
+    essay("lang", text=f"---\ntitle: Lang\ndate: 2024-01-01\n---\n\n{text}\n")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "essaycast", "build"],
+        cwd=gtts_show,
+        env={**os.environ, "PYTHONPATH": SOURCE},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while sum(google.answered.values()) < 10:
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.005)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "stopped; nothing is lost, the same command goes on from here" in told
+    assert "Traceback" not in told
+    assert program("build").returncode == 0
+    assert google.total <= 61 + 4
+
+
 def _words(number: int) -> list[str]:
     """Different words of letters only: eins is `a`, 26 is `z`, 27 is `aa`."""
     names = []

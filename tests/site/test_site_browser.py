@@ -337,7 +337,8 @@ def test_it_fits_a_phone(page, name):
         wide = page.js(
             "[...document.querySelectorAll('body *')]"
             ".filter(e => !e.matches('.skip, .hide, .now *'))"
-            ".filter(e => e.getBoundingClientRect().right > 321).map(e => e.outerHTML.slice(0, 200))"
+            ".filter(e => e.getBoundingClientRect().right > 321)"
+            ".map(e => e.outerHTML.slice(0, 200))"
         )
         assert wide == []
         assert page.js("document.documentElement.scrollWidth") <= 320

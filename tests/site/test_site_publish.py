@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +11,10 @@ import pytest
 from site_makers import GUID, episode, episodes, settings
 
 from essaycast.errors import ConfigError, EssayError, FeedError
-from essaycast.site.publish import Published, publish
+from essaycast.model import Cue
+from essaycast.site.check import check_folder, must_rules
+from essaycast.site.publish import TRANSCRIPTS, Published, publish
+from essaycast.site.transcripts import srt, vtt
 
 
 def run(show: Path, made, config=None, **more) -> Published:
@@ -105,7 +109,7 @@ def test_what_was_published_and_is_gone_is_superseded(tmp_path, feed):
 
 def test_a_feed_that_breaks_a_rule_replaces_nothing(tmp_path, feed):
     run(tmp_path, episodes(feed, 1))
-    before = (feed / "feed.xml").read_bytes(), (feed / "index.html").read_bytes()
+    before = (feed / "feed.xml").read_bytes()
     seen: list[bytes] = []
 
     def must(candidate: bytes) -> list[str]:
@@ -115,7 +119,29 @@ def test_a_feed_that_breaks_a_rule_replaces_nothing(tmp_path, feed):
     with pytest.raises(FeedError, match=r"feed\.xml was not replaced.*CH-TITLE.*1 more"):
         run(tmp_path, episodes(feed, 2), must=must)
     assert seen[0].startswith(b"<?xml") and seen[0].count(b"<item>") == 2
-    assert ((feed / "feed.xml").read_bytes(), (feed / "index.html").read_bytes()) == before
+    assert (feed / "feed.xml").read_bytes() == before
+
+
+def test_the_rules_of_check_find_nothing_in_what_is_made(tmp_path, feed):
+    """The first build of a show with pages of its feed included."""
+    config = settings(feed='limit = 2\ncovers = "each"', license="cc-by-4.0")
+    made = [episode(feed, n, slug=f"folge-{n}", guid=f"g{n}") for n in range(5)]
+    run(tmp_path, made, config, must=lambda data: [str(f) for f in must_rules(data, feed)])
+    # The tones of these tests are no speech and have no tags; all else must be right.
+    found = [f for f in check_folder(feed) if not f.rule.startswith(("LOUD-", "ID3-", "AUD-"))]
+    assert [f.rule for f in found] == ["GUID-DERIVED"]
+
+
+def test_transcripts_come_out_as_this_number_of_their_format_says():
+    """If this fails, raise TRANSCRIPTS in publish.py: the names of the files must change."""
+    cues = [
+        Cue(0.0, 2.0, "Kurz & gut.", "sentence", 0),
+        Cue(2.5, 12.0, "Ein langer Satz, der nicht auf zwei Zeilen passt, " * 4, "sentence", 1),
+        Cue(12.5, 13.0, "<b>Ende</b> --> hier.", "quote", 2),
+    ]
+    made = vtt(cues, author="Mara Lindner", language="de") + srt(cues)
+    digest = hashlib.sha256(made.encode()).hexdigest()[:16]
+    assert (TRANSCRIPTS, digest) == (1, "e7283255c940b455")
 
 
 def test_the_sound_must_be_there_in_its_full_length(tmp_path, feed):

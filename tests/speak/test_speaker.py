@@ -269,6 +269,16 @@ def test_two_hopeless_sentences_in_a_row_are_the_services_fault(room: Room) -> N
     assert Counter(room.engine.asked) == {"Eins.": 3, "Zwei.": 3}
 
 
+def test_a_success_between_two_hopeless_sentences_clears_the_service(room: Room) -> None:
+    for text in ("Eins.", "Drei."):
+        room.engine.answers[text] = [VoiceRetryable("sent null")] * 99
+    speaker = room.speaker(retries=1, requests=1)
+    for text in ("Eins.", "Drei."):
+        with pytest.raises(VoiceRetryable, match="tried 2 times"):
+            speaker.voice(script(text))
+        speaker.voice(script(f"Zwischen {text}"))
+
+
 def test_a_permanent_error_is_not_repeated(room: Room) -> None:
     room.engine.answers["Zwei."] = [VoiceError("refused (403)")]
     speaker = room.speaker()
@@ -289,29 +299,6 @@ def test_429_halves_the_requests_at_once_and_makes_everyone_wait(room: Room) -> 
     assert speaker._pace.limit == 2
     speaker.voice(script(*map(str, range(1, 40))))
     assert speaker._pace.limit == 4
-
-
-def test_a_wave_of_429_counts_once(room: Room) -> None:
-    """Four requests under way, all refused: that is one refusal, not four in a row."""
-    refusing = threading.Event()
-    refusing.set()
-    room.engine.hold = threading.Event()
-    room.engine.always = lambda: VoiceLimited("429") if refusing.is_set() else None
-    speaker = room.speaker(requests=4, retries=3)
-    with ThreadPoolExecutor(1) as pool:
-        track = pool.submit(speaker.voice, script("1", "2", "3", "4"))
-        while room.engine.now < 4:
-            time.sleep(0.01)
-        original = speaker._pace.enter
-
-        def recover() -> int:
-            refusing.clear()
-            return original()
-
-        speaker._pace.enter = recover  # type: ignore[method-assign]
-        room.engine.hold.set()
-        assert track.result()
-    assert speaker._pace.limit >= 2
 
 
 def test_429_for_an_hour_ends_in_a_line_that_says_how_to_go_on(room: Room) -> None:

@@ -6,13 +6,14 @@ is something to record, not before.
 
 from __future__ import annotations
 
-import os
-
-# One thread for numpy's matrix products: ours are small, a second thread only spins beside the
-# first, and the other cores belong to other episodes. Has to be said before numpy is imported.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+from threadpoolctl import threadpool_limits
 
 from essaycast.audio.record import record
 from essaycast.audio.tags import Tags
+
+# One thread for numpy's matrix products, whoever imported it first and whatever the environment
+# says: ours are small, and a second thread only spins beside the first (five times the CPU time
+# on a busy machine). The other cores belong to other episodes.
+threadpool_limits(limits=1, user_api="blas")
 
 __all__ = ["Tags", "record"]

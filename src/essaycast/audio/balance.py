@@ -81,11 +81,13 @@ class Balance:
         limit = min(MOST - max(offset, 0.0), target - found + PUSH)
         level = _stepped(min(target - found, limit))
         tried: dict[float, float] = {}
-        # The limiter makes loudness grow slower than gain: walk until a step is the nearest.
+        # The limiter makes loudness grow slower than gain: walk until a step is near enough.
         while level not in tried and len(tried) < 12:
             tried[level] = self.loudness(level + offset, level, ceiling)
             missing = target - tried[level]
-            level = _stepped(min(level + missing * 1.3, limit))
+            if abs(missing) <= STEP / 2:
+                break
+            level = _stepped(min(level + missing * 1.4, limit))
         return min(tried, key=lambda one: (abs(tried[one] - target), one))
 
     def _batches(

@@ -36,15 +36,10 @@ def limit(samples: Samples, rate: int, ceiling: float) -> None:
     count = -(-frames // HOP)
     if not count:
         return
-    peaks = np.zeros(count, np.float32)
-    whole = frames // HOP
-    for channel in samples.T:
-        blocks = channel[: whole * HOP].reshape(whole, HOP)
-        if whole:
-            np.maximum(peaks[:whole], blocks.max(axis=1), out=peaks[:whole])
-            np.maximum(peaks[:whole], -blocks.min(axis=1), out=peaks[:whole])
-        if whole < count:
-            peaks[whole] = max(peaks[whole], float(np.abs(channel[whole * HOP :]).max()))
+    edges = np.arange(0, frames, HOP)
+    peaks = np.maximum.reduceat(np.abs(samples[:, 0]), edges)
+    for channel in samples.T[1:]:
+        np.maximum(peaks, np.maximum.reduceat(np.abs(channel), edges), out=peaks)
     if float(peaks.max()) <= ceiling:
         return
     gain = curve(peaks, rate / HOP, ceiling)

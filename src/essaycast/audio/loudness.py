@@ -40,8 +40,7 @@ def amplitude(level: float) -> float:
 class _Filter(NamedTuple):
     """An IIR filter of order four written as matrices over blocks of `_BLOCK` samples."""
 
-    respond: NDArray[np.float32]  # block -> its own response, (N, N)
-    carry: NDArray[np.float32]  # state at the block's start -> response, (4, N)
+    respond: NDArray[np.float32]  # block and state at its start -> response, (N + 4, N)
     absorb: NDArray[np.float32]  # block -> what it adds to the state at its end, (N, 4)
     states: NDArray[np.float64]  # a group's additions -> the state before each block, (4G, 4G)
     enter: NDArray[np.float64]  # state at the group's start -> the same, (4, 4G)
@@ -136,8 +135,7 @@ def _filter(rate: int) -> _Filter:
             ]
     enter = np.hstack(powers[:_GROUP])
     return _Filter(
-        respond.astype(np.float32),
-        carry.astype(np.float32),
+        np.vstack((respond, carry)).astype(np.float32),
         absorb.astype(np.float32),
         states,
         enter,
@@ -150,9 +148,12 @@ def k_weighted(samples: Samples, rate: int) -> Samples:
     """One channel through the K-weighting, from rest."""
     kernel = _filter(rate)
     count = -(-len(samples) // _BLOCK)
-    blocks = np.zeros((count, _BLOCK), np.float32)
-    blocks.reshape(-1)[: len(samples)] = samples
-    added = (blocks @ kernel.absorb).astype(np.float64)
+    whole = len(samples) // _BLOCK
+    blocks = np.zeros((count, _BLOCK + 4), np.float32)
+    blocks[:whole, :_BLOCK] = samples[: whole * _BLOCK].reshape(whole, _BLOCK)
+    if whole < count:
+        blocks[whole, : len(samples) - whole * _BLOCK] = samples[whole * _BLOCK :]
+    added = (blocks[:, :_BLOCK] @ kernel.absorb).astype(np.float64)
     groups = -(-count // _GROUP)
     padded = np.zeros((groups * _GROUP, 4))
     padded[:count] = added
@@ -162,9 +163,8 @@ def k_weighted(samples: Samples, rate: int) -> Samples:
         last = states[index, -4:] @ kernel.over_block + padded[(index + 1) * _GROUP - 1]
         states[index] += state @ kernel.enter
         state = state @ kernel.leave + last
-    result = blocks @ kernel.respond
-    result += states.reshape(-1, 4)[:count].astype(np.float32) @ kernel.carry
-    flat: Samples = result.reshape(-1)[: len(samples)]
+    blocks[:, _BLOCK:] = states.reshape(-1, 4)[:count]
+    flat: Samples = (blocks @ kernel.respond).reshape(-1)[: len(samples)]
     return flat
 
 
@@ -250,8 +250,7 @@ def true_peak(samples: Samples) -> float:
     count = -(-len(samples) // _WINDOW)
     padded = np.zeros(half + count * _WINDOW + half, np.float32)
     padded[half : half + len(samples)] = samples
-    blocks = padded[half : half + count * _WINDOW].reshape(count, _WINDOW)
-    peaks = np.maximum(blocks.max(axis=1), -blocks.min(axis=1))
+    peaks = np.maximum.reduceat(np.abs(samples), np.arange(0, len(samples), _WINDOW))
     highest = float(peaks.max())
     if highest <= 0:
         return 0.0

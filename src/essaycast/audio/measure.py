@@ -21,7 +21,7 @@ HEAD = 0.002
 TAIL = 0.006
 """Seconds kept after the last audible sample, for the fade out."""
 _AUDIBLE = 10 ** (-46 / 20)  # below the clip's own peak by this much counts as silence ...
-_FLOOR = 33  # ... and so does everything below -60 dBFS
+_FLOOR = 10 ** (-60 / 20)  # ... and so does everything below -60 dBFS
 _LONG = 20.0  # seconds; a clip longer than this is offered places to be cut
 _REST = 0.12  # seconds of silence inside a clip that make such a place
 
@@ -52,50 +52,46 @@ def hops(frames: int, rate: int) -> NDArray[np.intp]:
     return np.asarray(edges, np.intp)
 
 
-def envelope(samples: Samples, rate: int) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
-    """Peak and K-weighted level of one channel, a value a hop.
+def envelope(
+    samples: Samples, loud: Samples, rate: int
+) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
+    """Peak and K-weighted level of one channel, a value a hop; `loud` are its absolute values.
 
     Half precision is a resolution of 0.01 dB, and the same values come out of the cache as went
     in, so that a build with a cache equals one without.
     """
     edges = hops(len(samples), rate)
-    peak = np.maximum.reduceat(np.abs(samples), edges[:-1])
+    peak = np.maximum.reduceat(loud, edges[:-1])
     mean = energies(samples, rate, edges) / np.diff(edges)
     # Half precision ends at 65504; a level is never above a few units.
     return peak.astype(np.float16), np.sqrt(np.minimum(mean, 1e6)).astype(np.float16)
 
 
-def audible(samples: Integers, rate: int) -> tuple[int, int]:
-    """The part of a clip that is worth keeping; all of it if nothing can be heard.
-
-    Engines differ in how much silence they put before and after the words; the end is where
-    the sound last exceeds 46 dB below the clip's own peak, which soft consonants do.
-    """
-    steady = centred(samples)
-    loud = np.abs(steady.astype(np.int32))
-    highest = int(loud.max())
-    if highest <= _FLOOR:
-        return 0, len(samples)
-    heard = np.flatnonzero(loud > max(_FLOOR, highest * _AUDIBLE))
-    start = max(0, int(heard[0]) - round(HEAD * rate))
-    stop = min(len(samples), int(heard[-1]) + 1 + round(TAIL * rate))
-    return start, stop
-
-
 def centred(samples: Integers) -> Integers:
     """The samples without the direct current some voices carry, which would click at joins."""
-    offset = round(float(samples.mean(dtype=np.float64)))
+    offset = round(int(samples.sum(dtype=np.int64)) / len(samples))
     if abs(offset) < 2:
         return samples
     return np.clip(samples.astype(np.int32) - offset, -32768, 32767).astype(np.int16)
 
 
 def measure(samples: Integers, rate: int) -> Measure:
-    """Hear a clip once."""
-    start, stop = audible(samples, rate)
-    part = centred(samples)[start:stop].astype(np.float32)
-    part *= np.float32(1 / 32768)
-    peak, level = envelope(part, rate)
+    """Hear a clip (already `centred`) once.
+
+    Engines differ in how much silence they put before and after the words; the audible part
+    ends where the sound last exceeds 46 dB below the clip's own peak, which soft consonants do.
+    All of a clip is kept in which nothing can be heard.
+    """
+    whole = samples.astype(np.float32)
+    whole *= np.float32(1 / 32768)
+    loud = np.abs(whole)
+    highest = float(loud.max())
+    start, stop = 0, len(samples)
+    if highest > _FLOOR:
+        heard = loud > max(_FLOOR, highest * _AUDIBLE)
+        start = max(0, int(heard.argmax()) - round(HEAD * rate))
+        stop = min(stop, stop - int(heard[::-1].argmax()) + round(TAIL * rate))
+    peak, level = envelope(whole[start:stop], loud[start:stop], rate)
     return Measure(start, stop, peak, level)
 
 
@@ -108,7 +104,7 @@ def rests(found: Measure, rate: int) -> list[tuple[int, int]]:
     if found.seconds(rate) < _LONG:
         return []
     peaks = found.peak.astype(np.float32)
-    quiet = peaks <= max(_FLOOR / 32768, float(peaks.max()) * _AUDIBLE)
+    quiet = peaks <= max(_FLOOR, float(peaks.max()) * _AUDIBLE)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], quiet.astype(np.int8), [0]))))
     result = []
     for first, last in edges.reshape(-1, 2):

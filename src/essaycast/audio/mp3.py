@@ -80,7 +80,7 @@ def decode(frames: bytes, rate: int, channels: int) -> Samples:
     """What a decoder makes of a stretch, raw: `DELAY` frames late, full scale 1.0."""
     decoded = miniaudio.decode(frames, miniaudio.SampleFormat.SIGNED16, channels, rate)
     whole = np.frombuffer(decoded.samples, np.int16).reshape(-1, channels)
-    return whole.astype(np.float32) * np.float32(1 / 32768)
+    return np.multiply(whole, np.float32(1 / 32768), dtype=np.float32)
 
 
 def info_frame(

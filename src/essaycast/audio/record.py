@@ -8,10 +8,12 @@ the episode's length.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from importlib.metadata import version as installed
 from pathlib import Path
 
@@ -64,58 +66,39 @@ def record(
         AudioError: a music file or a clip cannot be used, or there is nothing to record.
         FeedError: `feed` cannot be written.
     """
+    mp3.check_format(config.audio.sample_rate, config.audio.bitrate)
     tell = progress or (lambda done: None)
-    source = render.Source(read, stretch)
     version = _version(stretch)
     measures = Measures.load(cache / f"{slug}.clips", version)
-    assembly = Assembly(
-        config=config,
-        show=show,
-        source=source,
-        measures=measures,
-        progress=lambda done: tell(done * _HEARING),
-    )
-    mp3.check_format(config.audio.sample_rate, config.audio.bitrate)
-    plan, speech = assembly.plan(track)
-    if not plan.parts:
-        raise AudioError(f"{slug}: there is nothing to hear; write a sentence or add an intro")
-    form = assembly.form
-    scale = decibels(render.encoder_gain(form))
-    known = Balance(plan.parts, plan.starts, form.rate, form.channels)
-    aim = config.audio.loudness - scale + _LOSS
-    level = known.gain(aim, speech, form.ceiling - scale)
-    marks = chapters(plan, form.rate, tags.title)
-    head = render_tags(tags, marks, plan.frames / form.rate)
-    old = Stretches.load(cache / f"{slug}.stretches", version)
-    folder = feed / "audio"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=files.TEMPORARY_PREFIX, suffix=".mp3", dir=folder)
-        os.close(handle)
-        temporary = Path(name)
+    with contextlib.closing(render.Source(read, stretch, cache)) as source:
+        assembly = Assembly(
+            config=config,
+            show=show,
+            source=source,
+            measures=measures,
+            progress=lambda done: tell(done * _HEARING),
+        )
+        plan, speech = assembly.plan(track)
+        if not plan.parts:
+            raise AudioError(f"{slug}: there is nothing to hear; write a sentence or add an intro")
+        form = assembly.form
+        marks = chapters(plan, form.rate, tags.title)
+        head = render_tags(tags, marks, plan.frames / form.rate)
+        old = Stretches.load(cache / f"{slug}.stretches", version)
+        maker = _Maker(plan, form, source, version, feed, old, tell)
+        folder = feed / "audio"
         try:
-            for attempt in range(_PASSES):
-                maker = _Maker(plan, form, source, version, feed, old, tell)
-                made, loudness = maker.write(temporary, head, speech + level, level)
-                off = config.audio.loudness - loudness
-                if abs(off) <= _OFF or attempt + 1 == _PASSES or loudness <= _UNHEARD:
-                    break
-                # What the envelopes did not show: aim as much higher as it fell short.
-                aim += off
-                before, level = level, known.gain(aim, speech, form.ceiling - scale)
-                if level == before:
-                    break
-            digest, size = _digest(temporary)
-            file = f"audio/{slug}.{digest[:10]}.mp3"
-            with files.replacing(feed / file) as target:
-                temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise FeedError(
-            f"{folder}: cannot be written ({error.strerror or error}); "
-            "check free space and permissions, then build again"
-        ) from error
+            with _beside(folder) as temporary:
+                made, loudness = _settle(maker, config, speech, temporary, head)
+                digest, size = _digest(temporary)
+                file = f"audio/{slug}.{digest[:10]}.mp3"
+                with files.replacing(feed / file) as target:
+                    temporary.replace(target)
+        except OSError as error:
+            raise FeedError(
+                f"{folder}: cannot be written ({error.strerror or error}); "
+                "check free space and permissions, then build again"
+            ) from error
     measures.save(version)
     Stretches.save(cache / f"{slug}.stretches", version, file, made)
     tell(1.0)
@@ -134,6 +117,41 @@ def record(
     )
 
 
+@contextlib.contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A temporary file in `folder`, gone at the end unless it was renamed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=files.TEMPORARY_PREFIX, suffix=".mp3", dir=folder)
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _settle(
+    maker: _Maker, config: Config, speech: float, path: Path, head: bytes
+) -> tuple[dict[str, Encoded], float]:
+    """Write the file at the level that gives the loudness asked for; its stretches and LUFS."""
+    plan, form = maker.plan, maker.form
+    scale = decibels(render.encoder_gain(form))
+    known = Balance(plan.parts, plan.starts, form.rate, form.channels)
+    aim = config.audio.loudness - scale + _LOSS
+    level = known.gain(aim, speech, form.ceiling - scale)
+    for _ in range(_PASSES):
+        made, loudness = maker.write(path, head, speech + level, level)
+        off = config.audio.loudness - loudness
+        if abs(off) <= _OFF or loudness <= _UNHEARD:
+            break
+        # What the envelopes did not show: aim as much higher as it fell short.
+        aim += off
+        before, level = level, known.gain(aim, speech, form.ceiling - scale)
+        if level == before:
+            break
+    return made, loudness
+
+
 class _Maker:
     """Writes the file of one plan."""
 
@@ -147,8 +165,8 @@ class _Maker:
         old: Stretches,
         tell: Progress,
     ) -> None:
-        self._plan = plan
-        self._form = form
+        self.plan = plan
+        self.form = form
         self._source = source
         self._version = f"{version} {form}"
         self._feed = feed
@@ -159,9 +177,9 @@ class _Maker:
         self, path: Path, head: bytes, gain: float, level: float
     ) -> tuple[dict[str, Encoded], float]:
         """Write the whole file; where its stretches are, and its loudness in LUFS."""
-        form = self._form
+        form = self.form
         unit = mp3.frame_length(form.rate)
-        total = sum(stretch.frames for stretch in self._plan.stretches)
+        total = sum(stretch.frames for stretch in self.plan.stretches)
         made: dict[str, Encoded] = {}
         energy = []
         offsets = [(0, 0)]
@@ -176,11 +194,12 @@ class _Maker:
         start = len(head) + len(blank)
         with path.open("wb") as stream:
             stream.write(head + blank)
-            for stretch in self._plan.stretches:
+            for stretch in self.plan.stretches:
                 name = render.key(stretch, self._version, gain, level)
                 found = self._old.frames(name, self._feed)
                 if found is None:
-                    sound = render.place(
+                    sound = partial(
+                        render.place,
                         stretch.parts,
                         stretch.offsets,
                         stretch.frames,
@@ -224,5 +243,9 @@ def _digest(path: Path) -> tuple[str, int]:
 
 def _version(stretch: float) -> str:
     """Everything besides clips and settings that changes bytes."""
-    libraries = " ".join(f"{name} {installed(name)}" for name in _LIBRARIES)
-    return f"{_FORMAT} {libraries} speed {stretch:.4f}"
+    return f"{_FORMAT} {_installed()} speed {stretch:.4f}"
+
+
+@lru_cache(maxsize=1)
+def _installed() -> str:
+    return " ".join(f"{name} {installed(name)}" for name in _LIBRARIES)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import IO
 
 import numpy as np
 import soxr
@@ -46,25 +51,63 @@ class Format:
 
 
 class Source:
-    """Clips as samples, at their own rate, stretched, without direct current."""
+    """Clips as samples, at their own rate, stretched, without direct current.
 
-    def __init__(self, read: Callable[[Clip], bytes], stretch: float) -> None:
+    A clip heard in the first pass is needed again in the second. Its audible part is kept in a
+    file without a name meanwhile: reading it costs a tenth of decoding it again.
+    """
+
+    def __init__(self, read: Callable[[Clip], bytes], stretch: float, folder: Path) -> None:
         self._read = read
         self._stretch = stretch
-        self._last: tuple[str, Integers] | None = None
+        self._folder = folder
+        self._spool: IO[bytes] | None = None
+        self._spooled: dict[str, tuple[int, int, int]] = {}
+        self._last: tuple[str, int, Integers] | None = None
 
-    def samples(self, clip: Clip) -> Integers:
-        """The whole clip. The last one is kept: long clips are asked for part by part."""
+    def samples(self, clip: Clip, start: int, stop: int) -> Integers:
+        """Part of a clip. The last clip is kept: long ones are asked for part by part."""
         if self._last is None or self._last[0] != clip.key:
-            self._last = (clip.key, centred(self._decoded(clip)))
-        return self._last[1]
+            self._last = (clip.key, *self._kept(clip))
+        _, first, samples = self._last
+        return samples[start - first : stop - first]
 
     def measure(self, clip: Clip) -> Measure:
         """Hear the clip."""
-        return measure(self._decoded(clip), clip.sample_rate)
+        samples = self._decoded(clip)
+        found = measure(samples, clip.sample_rate)
+        with contextlib.suppress(OSError):  # no room for it: the clip is decoded again instead
+            self._keep(clip, found, samples[found.start : found.stop])
+        return found
+
+    def _keep(self, clip: Clip, found: Measure, part: Integers) -> None:
+        if self._spool is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._spool = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 - see `close`
+        offset = self._spool.seek(0, io.SEEK_END)
+        self._spool.write(np.ascontiguousarray(part).data)
+        self._spool.flush()
+        self._spooled[clip.key] = (offset, found.start, len(part))
+
+    def close(self) -> None:
+        """Give the file back."""
+        if self._spool is not None:
+            self._spool.close()
+            self._spool = None
+        self._spooled.clear()
+
+    def _kept(self, clip: Clip) -> tuple[int, Integers]:
+        """First frame and samples of what is known of the clip."""
+        place = self._spooled.get(clip.key)
+        if place is None or self._spool is None:
+            return 0, self._decoded(clip)
+        offset, start, count = place
+        self._spool.seek(offset)
+        return start, np.frombuffer(self._spool.read(2 * count), np.int16)
 
     def _decoded(self, clip: Clip) -> Integers:
-        return stretched(clip_samples(clip, self._read(clip)), clip.sample_rate, self._stretch)
+        samples = clip_samples(clip, self._read(clip))
+        return centred(stretched(samples, clip.sample_rate, self._stretch))
 
 
 def place(
@@ -91,7 +134,7 @@ def place(
 def _clip(part: ClipPart, source: Source, rate: int, factor: float) -> Samples:
     """One clip's part at the episode's rate and level, faded at both ends."""
     own = part.clip.sample_rate
-    samples = source.samples(part.clip)[part.start : part.stop].astype(np.float32)
+    samples = source.samples(part.clip, part.start, part.stop).astype(np.float32)
     samples *= np.float32(factor / 32768)
     if own != rate:
         samples = soxr.resample(samples, own, rate)
@@ -115,16 +158,18 @@ def _ramp(frames: int) -> Samples:
     return np.asarray(course, np.float32)
 
 
-def master(sound: Samples, form: Format) -> tuple[bytes, Encoded]:
+def master(sound: Callable[[], Samples], form: Format) -> tuple[bytes, Encoded]:
     """Limit and encode a stretch so that its decoded true peak keeps the limit.
+
+    `sound` makes it, again if it must be.
 
     An encoder changes the waveform, and with it the peaks; by how much is only known from what
     comes out. So what comes out is decoded and measured, and made again where it is too high.
     """
     ceiling = form.ceiling
     allowed = amplitude(form.peak)
-    for attempt in range(_TRIES):
-        limited = sound.copy() if attempt + 1 < _TRIES else sound
+    for _ in range(_TRIES):
+        limited = sound()
         limit(limited, form.rate, amplitude(ceiling) / encoder_gain(form))
         frames = mp3.encode(_integers(limited), form.rate, form.bitrate)
         heard = mp3.decode(frames, form.rate, form.channels)
@@ -137,7 +182,10 @@ def master(sound: Samples, form: Format) -> tuple[bytes, Encoded]:
 
 
 def _integers(samples: Samples) -> Integers:
-    return np.clip(np.rint(samples * 32767), -32768, 32767).astype(np.int16)
+    scaled = samples * np.float32(32767)
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, -32768, 32767, out=scaled)
+    return scaled.astype(np.int16)
 
 
 def _energy(heard: Samples, rate: int) -> Energies:

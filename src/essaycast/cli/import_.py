@@ -12,7 +12,7 @@ from essaycast.cli.options import json_option, print_json, show_option
 
 if TYPE_CHECKING:
     from essaycast.intake.plan import ImportPlan, SourcePlan
-    from essaycast.pipeline.imports import Change
+    from essaycast.pipeline.versions import Change
 
 
 def _rules(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -142,11 +142,11 @@ def _print_plan(plan: ImportPlan, changes: list[Change], show: Path, *, verbose:
         click.echo(f"{source.name}: {_count(len(source.essays), 'essay')}")
         for essay in source.essays:
             change = next(rows)
-            when = essay_date(change.essay.date)
+            when = essay_date(change.essay.date)[:10]
+            made = "  (title from its first words)" if essay.derived else ""
             click.echo(
-                f"  {change.state:<10} {when:<10} {essay.words:>6} words {essay.minutes:>5.1f} min  "
-                f"{_short(printable(essay.title), 70)}"
-                + ("  (title from its first words)" if essay.derived else "")
+                f"  {change.state:<10} {when:<10} {essay.words:>6} words "
+                f"{essay.minutes:>5.1f} min  {_short(printable(essay.title), 70)}{made}"
             )
             if change.state in ("update", "conflict", "duplicate"):
                 click.echo(f"             {'would change' if change.state == 'update' else 'see'} "

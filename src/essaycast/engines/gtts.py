@@ -1,8 +1,8 @@
 """Google Translate's voice by way of the gTTS library: natural, free, online, unofficial.
 
 gTTS speaks the protocol; the packing into requests is ours, upstream of here. One call of
-`speak` is one request: gTTS is given no pre-processors and no tokenizer, so that it neither
-alters nor splits the text.
+`speak` is one request: gTTS is given no pre-processors, so that it does not alter the text, and
+never more than 100 characters, so that its tokenizer has no occasion to split it.
 """
 
 from __future__ import annotations
@@ -132,7 +132,6 @@ class GTTS:
                 slow=self._slow,
                 lang_check=False,
                 pre_processor_funcs=[],
-                tokenizer_func=_whole,
                 timeout=self._timeout,
             )
             return b"".join(client.stream())
@@ -146,8 +145,3 @@ class GTTS:
             raise VoiceError("there is nothing to speak; remove it") from error
         except (binascii.Error, UnicodeError) as error:
             raise VoiceRetryable("Google sent sound that is damaged") from error
-
-
-def _whole(text: str) -> list[str]:
-    """The tokenizer that does not."""
-    return [text]

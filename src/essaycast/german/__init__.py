@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from .breathing import pieces
     from .changes import Change
     from .lexicon import Lexicon
+    from .pitfalls import Risk, risks
     from .reading import explain, read_aloud
-    from .risks import Risk, risks
     from .sentences import split_sentences
 
 __all__ = [
@@ -31,11 +31,11 @@ __all__ = [
 _HOMES = {
     "Change": "changes",
     "Lexicon": "lexicon",
-    "Risk": "risks",
+    "Risk": "pitfalls",
     "explain": "reading",
     "pieces": "breathing",
     "read_aloud": "reading",
-    "risks": "risks",
+    "risks": "pitfalls",
     "split_sentences": "sentences",
 }
 

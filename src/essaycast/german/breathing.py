@@ -1,14 +1,16 @@
 """Cutting a spoken sentence for engines that take only so much at once.
 
-Cuts fall between clauses where they can, between phrases where they must, and never inside a number,
-a date, a name or a spelled word, unless a single word is longer than the limit.
+Cuts fall between clauses where they can, between phrases where they must, and never inside a
+number, a date, a name or a spelled word, unless a single word is longer than the limit.
 """
 
 from __future__ import annotations
 
 import re
 
-from .data.words import DETERMINERS_WEAK_EN, PREPOSITIONS
+from .data import word_set
+from .data.function_words import DETERMINERS_WEAK_EN, PREPOSITIONS, STARTERS
+from .grammar import gender
 from .patterns import MONTHS, lazy
 
 _TOKEN = lazy(r"\S+")
@@ -16,36 +18,46 @@ _NUMBER_WORD = lazy(
     r"(?:und|einen?|eine[rms]?|eins|zwei|drei|vier|fünf|sechs|sech|sieben|sieb|acht|neun|zehn|elf|zwölf|zwan|null|"
     r"zigste[nrsm]?|zig|ßigste[nrsm]?|ßig|hundert|tausend|st?e[nrsm]?|te[nrsm]?|erste[nrsm]?|dritte[nrsm]?)+$"
 )
-_NUMBER_ROOT = lazy(r"zwei|drei|vier|fünf|sech|sieb|acht|neun|zehn|elf|zwölf|zig|hundert|tausend|null|erste|ein")
-# Between two of these, or between a number and one of these, there is no breath.
-_NUMBER_MATES = frozenset(
-    """
-komma punkt uhr prozent promille euro cent dollar franken pfund million millionen milliarde milliarden
-billion billionen tausend bis zu mal plus minus hoch grad meter metern kilometer kilometern zentimeter
-millimeter quadratmeter quadratmetern kubikmeter liter gramm kilogramm kilo tonne tonnen watt kilowatt
-volt ampere kilowattstunde kilowattstunden stunde stunden minute minuten sekunde sekunden tag tage tagen
-woche wochen monat monate monaten jahr jahre jahren jahrhundert drittel viertel fünftel achtel zehntel
-hundertstel prozentpunkte megabyte gigabyte terabyte celsius hertz jahrhunderts
-""".split()
-) | {month.lower() for month in MONTHS}
-_BEFORE_NUMBER = frozenset(
-    "nummer seite seiten kapitel paragraf paragrafen artikel absatz band teil phase stufe ebene punkt "
-    "minus plus circa etwa rund jahr jahre jahren im am zum vom der die das dem den seit bis um".split()
-) | {month.lower() for month in MONTHS}
-_TITLES = frozenset(
-    "herr herrn frau doktor professor sankt familie hashtag at könig kaiser papst kaiserin königin "
-    "firma stadt".split()
+_NUMBER_ROOT = lazy(
+    r"zwei|drei|vier|fünf|sech|sieb|acht|neun|zehn|elf|zwölf|zig|hundert|tausend|null|erste|ein"
 )
-_LINKS_BACK = frozenset(
+# Between two of these, or between a number and one of these, there is no breath.
+_NUMBER_MATES = word_set(
+    """
+komma punkt uhr prozent promille euro cent dollar franken pfund million millionen milliarde
+milliarden billion billionen tausend bis zu mal plus minus hoch grad meter metern kilometer
+kilometern zentimeter millimeter quadratmeter quadratmetern kubikmeter liter gramm kilogramm kilo
+tonne tonnen watt kilowatt volt ampere kilowattstunde kilowattstunden stunde stunden minute
+minuten sekunde sekunden tag tage tagen woche wochen monat monate monaten jahr jahre jahren
+jahrhundert drittel viertel fünftel achtel zehntel hundertstel prozentpunkte megabyte gigabyte
+terabyte celsius hertz jahrhunderts
+"""
+) | {month.lower() for month in MONTHS}
+_BEFORE_NUMBER = word_set(
+    """
+nummer seite seiten kapitel paragraf paragrafen artikel absatz band teil phase stufe ebene punkt
+minus plus circa etwa rund jahr jahre jahren im am zum vom der die das dem den seit bis um
+"""
+) | {month.lower() for month in MONTHS}
+_SCALES = word_set("million millionen milliarde milliarden billion billionen")
+_TITLES = word_set(
+    """
+herr herrn frau doktor professor sankt familie hashtag at könig kaiser papst kaiserin königin
+firma stadt
+"""
+)
+_LINKS_BACK = word_set(
     """
 und oder aber denn sondern weil dass daß ob wenn als wie damit obwohl während bevor nachdem sobald
 solange bis falls indem sodass sowie doch jedoch sowohl weder entweder beziehungsweise
-""".split()
+"""
 )
 _STICKY = (
-    frozenset(
-        "der die das dem den des ein eine einen einem einer eines kein keine keinen mein meine dein sein "
-        "seine ihr ihre unser unsere sehr so zu nicht nur auch am im zum zur vom beim ins".split()
+    word_set(
+        """
+der die das dem den des ein eine einen einem einer eines kein keine keinen mein meine dein sein
+seine ihr ihre unser unsere sehr so zu nicht nur auch am im zum zur vom beim ins
+"""
     )
     | DETERMINERS_WEAK_EN
     | PREPOSITIONS
@@ -53,16 +65,16 @@ _STICKY = (
 _STRONG = (";", ":", "–", "—", "…", ".", "!", "?")
 
 # Prices of a cut; a piece more costs PIECE.
-PIECE = 10.0
+PIECE = 6.0
 _COMMA, _LINK, _PHRASE, _TIGHT = 1.0, 5.0, 9.0, 16.0
 
 
 def pieces(sentence: str, limit: int) -> list[str]:
     """Cut a spoken sentence into pieces of at most `limit` characters.
 
-    As few pieces as good cuts allow: a comma is nearly free, a break before "und" or "weil" cheap, one
-    inside a phrase dearer than a piece more. Joined again the pieces are the sentence, white space
-    aside. A sentence within the limit is one piece.
+    As few pieces as good cuts allow: a comma is nearly free, a break before "und" or "weil" cheap,
+    one inside a phrase dearer than a piece more. Joined again the pieces are the sentence, white
+    space aside. A sentence within the limit is one piece.
     """
     if limit < 1:
         raise ValueError(f"limit must be at least 1, not {limit}")
@@ -158,8 +170,8 @@ def _price(texts: list[str], index: int) -> float | None:
     bare, after = word.strip("„“”»«\"'()‚‘").lower(), following.strip("„“”»«\"'()‚‘").lower()
     if word.endswith(_STRONG) and not (len(bare) == 2 and bare[-1] == "."):
         return 0.0
-    if word.rstrip("”“\"«»)’‘").endswith((",", *_STRONG)) and len(bare) > 2:
-        return 0.0 if word.rstrip("”“\"«»)’‘")[-1] != "," else _COMMA
+    if word.rstrip('”“"«»)’‘').endswith((",", *_STRONG)) and len(bare) > 2:
+        return 0.0 if word.rstrip('”“"«»)’‘')[-1] != "," else _COMMA
     if _joined(bare, after, word, following):
         return None
     if following in ("–", "—", "-"):
@@ -176,11 +188,8 @@ def _price(texts: list[str], index: int) -> float | None:
 
 
 def _is_number(word: str) -> bool:
-    return (
-        _NUMBER_WORD.match(word) is not None
-        and _NUMBER_ROOT.search(word) is not None
-        or word.endswith(("einhalb", "mal"))
-        and _NUMBER_ROOT.search(word) is not None
+    return (_NUMBER_WORD.match(word) is not None and _NUMBER_ROOT.search(word) is not None) or (
+        word.endswith(("einhalb", "mal")) and _NUMBER_ROOT.search(word) is not None
     )
 
 
@@ -193,24 +202,27 @@ def _joined(bare: str, after: str, word: str, following: str) -> bool:
         return True
     if len(bare) == 2 and bare[1] == ".":
         return True
-    one, two = _is_number(bare), _is_number(after)
+    one, two = _is_number(bare) or bare in _SCALES, _is_number(after)
     if one and (two or after in _NUMBER_MATES):
         return bare not in ("eine", "einen", "einer", "einem", "ein") or after in _NUMBER_MATES
-    if two and (bare in _NUMBER_MATES or bare in _BEFORE_NUMBER) and after not in (
-        "eine", "einen", "einer", "einem", "eines", "ein"
+    if (
+        two
+        and (bare in _NUMBER_MATES or bare in _BEFORE_NUMBER)
+        and after not in ("eine", "einen", "einer", "einem", "eines", "ein")
     ):
         return True
     if bare in _TITLES and following[:1].isupper():
         return True
     capitals = word[:1].isupper() and following[:1].isupper() and word[-1:].isalpha()
-    return capitals and bare not in _STICKY and bare not in _LINKS_BACK and len(bare) > 1 and (
-        re.match(r"[A-ZÄÖÜ][a-zäöüß]+$", word) is not None and not _common(bare)
+    return (
+        capitals
+        and bare not in _STICKY
+        and bare not in _LINKS_BACK
+        and len(bare) > 1
+        and (re.match(r"[A-ZÄÖÜ][a-zäöüß]+$", word) is not None and not _common(bare))
     )
 
 
 def _common(word: str) -> bool:
     """Whether a capitalised word is a common noun or function word rather than a first name."""
-    from .data.words import STARTERS
-    from .grammar import gender
-
     return word.capitalize() in STARTERS or gender(word) != ""

@@ -104,14 +104,28 @@ def _merged(found: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
 def _described(
     found: list[tuple[int, int, str]], edits: list[list[_Block]], original: str, final: str
 ) -> list[Change]:
-    changes = []
+    """The stretches with their text; neighbours with nothing but space between become one."""
+    places: list[tuple[int, int, int, int, str]] = []
     for start, end, rule in found:
         low, high = start, end
         for step in edits:
             low, high = _map(low, high, step, back=False)
-        before, after = original[start:end], final[low:high]
-        if before.strip() or after.strip():
-            changes.append(Change(before.strip(), after.strip(), rule, _first(original, start, end)))
+        if not original[start:end].strip():
+            # Something was put in: it is shown with the word before it, or it has no place.
+            reach = len(original[:start]) - len(original[:start].rstrip().rpartition(" ")[0])
+            if original[start - reach : start] == final[low - reach : low]:
+                start, low = start - reach, low - reach
+        if places:
+            left, right, first, last, name = places[-1]
+            if not original[right:start].strip() and not final[last:low].strip():
+                places[-1] = (left, max(right, end), first, max(last, high), name)
+                continue
+        places.append((start, end, low, high, rule))
+    changes = []
+    for start, end, low, high, rule in places:
+        before, after = original[start:end].strip(), final[low:high].strip()
+        if before or after:
+            changes.append(Change(before, after, rule, _first(original, start, end)))
     return changes
 
 

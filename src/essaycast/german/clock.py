@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .data import word_set
 from .grammar import words_before
 from .numerals import cardinal
 from .patterns import lazy
@@ -19,16 +20,17 @@ _HINT = lazy(r"\d ?h\b")
 _SPAN = lazy(r"(?<=\d[:.]\d\d)\s?[–—-]\s?(?=\d{1,2}[:.]\d\d(?!\d))")
 
 # A score or a ratio, not a time.
-_CONTEST = frozenset(
+_CONTEST = word_set(
     """
-gewann gewannen gewinnt gewinnen gewonnen verlor verloren verliert siegte siegten siegt sieg niederlage
-endete endet stand steht spiel spielten spielt remis unentschieden führte führen führt führung ergebnis
-verhältnis mischung mischungsverhältnis maßstab format seitenverhältnis quote verdünnung proportion
-schlug besiegte unterlag satz sätzen chancen wette wetten ratio übersetzung endstand halbzeitstand
-halbzeit tore toren punkten treffer vers joh mt mk lk johannes matthäus markus lukas psalm mose korinther
-""".split()
+gewann gewannen gewinnt gewinnen gewonnen verlor verloren verliert siegte siegten siegt sieg
+niederlage endete endet stand steht spiel spielten spielt remis unentschieden führte führen führt
+führung ergebnis verhältnis mischung mischungsverhältnis maßstab format seitenverhältnis quote
+verdünnung proportion schlug besiegte unterlag satz sätzen chancen wette wetten ratio übersetzung
+endstand halbzeitstand halbzeit tore toren punkten treffer vers joh mt mk lk johannes matthäus
+markus lukas psalm mose korinther
+"""
 )
-_BEFORE_TIME = frozenset("um ab gegen bis von seit vor nach zwischen beginn start uhrzeit ende".split())
+_BEFORE_TIME = word_set("um ab gegen bis von seit vor nach zwischen beginn start uhrzeit ende")
 
 
 def _clock(hour: int, minute: int, second: str | None = None) -> str:
@@ -61,8 +63,10 @@ def with_uhr(text: str) -> str:
         if not _valid(hour, minute):
             return match[0]
         link = match[3] if match[3] in ("und", "oder", "bis") else "bis"
-        spoken = _clock(hour, minute) if match[2] or "Uhr" in match[0] else (
-            "ein" if hour == 1 else cardinal(hour)
+        spoken = (
+            _clock(hour, minute)
+            if match[2] or "Uhr" in match[0]
+            else ("ein" if hour == 1 else cardinal(hour))
         )
         return f"{spoken} {link} "
 

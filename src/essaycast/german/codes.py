@@ -4,30 +4,51 @@ from __future__ import annotations
 
 import re
 
+from .data import word_set
 from .data.places import CITIES, CITY_ENDINGS
 from .grammar import words_after, words_before
 from .numerals import cardinal, digits, number
 from .patterns import lazy
 
 _PLUS_PHONE = lazy(r"(?<![\w+])\+(\d{1,3}[\d ()/.\-–]{5,24}\d)(?![\d.,]\d|\d|\s?[%€])")
-_ZERO_PHONE = lazy(r"(?<![\w.,/-])(\(?0\d{1,5}\)?(?:[ ]?[/–-][ ]?|[ ])?\d[\d \-–/]{2,18}\d|0\d{6,14})(?![\w]|[.,]\d)")
+_ZERO_PHONE = lazy(
+    r"(?<![\w.,/-])(\(?0\d{1,5}\)?(?:[ ]?[/–-][ ]?|[ ])?\d[\d \-–/]{2,18}\d|0\d{6,14})"
+    r"(?![\w]|[.,]\d)"
+)
 _CALLED = lazy(
     r"(?<=\b)((?:[Tt]elefon(?:nummer)?|Tel\.?|Fax|Mobil|Handy|[Hh]otline|[Rr]ufnummer|[Dd]urchwahl|"
-    r"[Ff]estnetz|[Aa]nruf unter|[Ee]rreichbar unter|[Ww]hats[Aa]pp)(?::| ist| lautet)?\s?)(\(?\d[\d ()/\-–]{2,24}\d)(?![\w]|[.,]\d)"
+    r"[Ff]estnetz|[Aa]nruf unter|[Ee]rreichbar unter|[Ww]hats[Aa]pp)"
+    r"(?::| ist| lautet)?\s?)(\(?\d[\d ()/\-–]{2,24}\d)(?![\w]|[.,]\d)"
 )
-_EMERGENCY = lazy(r"(?<=\b)((?:[Nn]otruf|[Rr]ufnummer|[Ww]ählen Sie|[Ww]ähle|wählt|[Nn]ummer|unter der|die)\s)(11[0256]|110|116\s?117)(?=\W|$)(?!\s[A-ZÄÖÜa-z]|[.,]\d)")
-_IBAN = lazy(r"\b([A-Z]{2})(\d{2}(?: ?\d{4}){3,7}(?: ?\d{1,4})?)\b")
+_EMERGENCY = lazy(
+    r"(?<=\b)((?:[Nn]otruf|[Rr]ufnummer|[Ww]ählen Sie|[Ww]ähle|wählt|[Nn]ummer|unter der|die)\s)"
+    r"(11[0256]|110|116\s?117)(?=\W|$)(?!\s[A-ZÄÖÜa-z]|[.,]\d)"
+)
+_ZERO_HINT = lazy(r"0[\d )(/–-]")
+_CALL_HINTS = (
+    *("elefon", "Tel", "Fax", "Mobil", "Handy", "otline", "ufnummer", "urchwahl", "estnetz"),
+    *("nruf", "hatsapp", "hatsApp", "reichbar"),
+)
+_NAME_HINTS = ("PIN", "TAN", "Code", "BLZ", "nummer", "wort", "zeichen")
+_IBAN = lazy(r"([A-Z]{2}(?<!\w..))(\d{2}(?: ?\d{4}){3,7}(?: ?\d{1,4})?)\b")
 _ISBN = lazy(r"\b(ISBN(?:-1[03])?:?\s)([\dX][\dX\- ]{8,20}[\dX])\b")
 _NAMED = lazy(
-    r"\b((?:PIN|TAN|Code|Kontonummer|BLZ|Kundennummer|Matrikelnummer|Steuernummer|Passwort|Seriennummer|"
-    r"Bestellnummer|Artikelnummer|Aktenzeichen|Personalnummer|Vorgangsnummer|Rechnungsnummer)(?::| ist| lautet)?\s)"
+    r"\b((?:PIN|TAN|Code|Kontonummer|BLZ|Kundennummer|Matrikelnummer|Steuernummer|Passwort|"
+    r"Seriennummer|"
+    r"Bestellnummer|Artikelnummer|Aktenzeichen|Personalnummer|Vorgangsnummer|Rechnungsnummer)"
+    r"(?::| ist| lautet)?\s)"
     r"(\d[\d /\-]{1,30}\d)\b"
 )
 _POSTCODE = lazy(r"(?<![\w.,-])((?:D|A|CH|DE|AT)[- ])?(\d{5}|\d{4})(?= [A-ZÄÖÜ])(?!\.\d)")
 _PLZ = lazy(r"\b(PLZ:?\s|Postleitzahl(?:en)?:?\s(?:ist\s|lautet\s)?)(\d{4,5})\b")
 _VERSION = lazy(r"(?<![\w.,])(v|V)?\.?\s?(\d{1,6}(?:\.\d{1,6}){1,6})(?![\w]|,\d)(?!\.\d)")
 _GROUPED = lazy(r"\d{1,3}(?:\.\d{3})+$")
-_VERSION_WORDS = frozenset("version versionen release update python ubuntu android windows firmware java php".split())
+_FOUR = lazy(r"\d\d\d\d")
+_VERSION_WORDS = word_set(
+    """
+version versionen release update python ubuntu android windows firmware java php
+"""
+)
 
 
 def _spell(text: str) -> str:
@@ -51,21 +72,23 @@ def phones(text: str) -> str:
 
     if "+" in text:
         text = _PLUS_PHONE.sub(plus, text)
-    if "0" in text:
+    if _ZERO_HINT.search(text):
         text = _ZERO_PHONE.sub(zero, text)
-    if re.search(r"\d{2}", text):
+    if any(word in text for word in _CALL_HINTS):
         text = _CALLED.sub(lambda m: m[1] + _spell(m[2]), text)
+    if "11" in text:
         text = _EMERGENCY.sub(lambda m: m[1] + _spell(m[2]), text)
     return text
 
 
 def accounts(text: str) -> str:
     """IBAN, ISBN, PIN and the like, digit by digit."""
-    if not re.search(r"[A-Z]|nummer|wort|zeichen", text):
-        return text
     text = _IBAN.sub(lambda m: f"{m[1][0]} {m[1][1]} {_spell(m[2])}", text)
-    text = _ISBN.sub(lambda m: m[1] + _spell(m[2]), text)
-    return _NAMED.sub(lambda m: m[1] + _spell(m[2]), text)
+    if "ISBN" in text:
+        text = _ISBN.sub(lambda m: m[1] + _spell(m[2]), text)
+    if any(word in text for word in _NAME_HINTS):
+        text = _NAMED.sub(lambda m: m[1] + _spell(m[2]), text)
+    return text
 
 
 def postcodes(text: str) -> str:
@@ -74,7 +97,7 @@ def postcodes(text: str) -> str:
     A town is known by a list and by usual endings ("-burg", "-hausen"); five digits before any
     other noun count it ("12345 Menschen").
     """
-    if not re.search(r"\d{4}", text):
+    if not _FOUR.search(text):
         return text
     text = _PLZ.sub(lambda m: m[1] + _spell(m[2]), text)
 
@@ -83,7 +106,11 @@ def postcodes(text: str) -> str:
         place = words_after(match.string, match.end(), 1)
         town = place[0] if place else ""
         known = town in CITIES or (len(value) == 5 and town.lower().endswith(CITY_ENDINGS))
-        if not prefix and len(value) == 4 and not (town in ("Wien", "Zürich", "Graz", "Linz", "Salzburg")):
+        if (
+            not prefix
+            and len(value) == 4
+            and town not in ("Wien", "Zürich", "Graz", "Linz", "Salzburg")
+        ):
             return match[0]
         before = words_before(match.string, match.start())
         street = len(before) > 1 and before[-1] == "," and before[-2][0].isdigit()

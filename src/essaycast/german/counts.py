@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .data.words import COPULAS, NUMBERED, PREPOSITIONS, STARTERS
+from .data import word_set
+from .data.function_words import COPULAS, NUMBERED, PREPOSITIONS, STARTERS
 from .grammar import case_of, ein, gender, noun_after, words_before
 from .numerals import (
     LONGEST,
@@ -19,14 +20,20 @@ from .numerals import (
 )
 from .patterns import INT, lazy
 
-_RANGE = lazy(r"(?<=[\d%€°])(?<!\.)\s?[–—-]\s?(?=\d)(?!\d[\d.]*er\b)|(?<=\d)\s?(?:\.\.\.|…)\s?(?=\d)")
+_RANGE = lazy(
+    r"(?<=[\d%€°])(?<!\.)\s?[–—-]\s?(?=\d)(?!\d[\d.]*er\b)|(?<=\d)\s?(?:\.\.\.|…)\s?(?=\d)"
+)
 _HALF_RANGE = lazy(r"(?<=\d)\s[–—-]\s(?=\d)")
-_DECADE = lazy(r"(?<![\w.,])[’'‘]?(\d{1,4})e?r(n|s|innen|in)?(?![\w])([ -]?Jahren?\b|-(?=[A-ZÄÖÜ]))?")
+_DECADE = lazy(
+    r"(?<![\w.,])[’'‘]?(\d{1,4})e?r(n|s|innen|in)?(?![\w])([ -]?Jahren?\b|-(?=[A-ZÄÖÜ]))?"
+)
 _DECADE_ROW = lazy(r"(?<![\w.,])(\d{2,4})er(?:\s?[/–-]\s?)(?=\d{2,4}er)")
-_TIMES = lazy(r"(?<![\w.,])(\d{1,9}(?:\.\d{3})*)(,\d+)?[ -]?(?:[Mm]al|x|×)\b(?!\s?\d)(?!-)")
+_TIMES = lazy(r"(?<![\w.,])(\d{1,9}(?:\.\d{3}){0,4})(,\d+)?[ -]?(?:[Mm]al|x|×)\b(?!\s?\d)(?!-)")
 _BY = lazy(r"(?<=\d)\s?[x×✕*·∙⋅]\s?(?=\d)|(?<=[^\W\d_²³])\s[x×✕]\s(?=\d)")
 _SCORE = lazy(r"(?<![\w.,:/])(\d{1,6}):(\d{1,6})(?![\d:])(?:-(?=[A-ZÄÖÜ]))?(?=(.?))")
-_WORD_TAIL = lazy(r"(?<![\w.,])(\d{1,9})(,\d{1,3})?(?:-(?=[a-zäöüß])|(?=(?:fach|jähr|stünd|minüt|tägig|wöch|monat|köpf|teilig|stell|stöck|seit|mal|prozent|türig|spur|gesch)))([a-zäöüß]{2,30})")
+_WORD_TAIL = lazy(
+    r"(?<![\w.,])(\d{1,9})(,\d{1,3})?(?:-(?=[a-zäöüß])|(?=(?:fach|jähr|stünd|minüt|tägig|wöch|monat|köpf|teilig|stell|stöck|seit|mal|prozent|türig|spur|gesch)))([a-zäöüß]{2,30})"
+)
 _WORD_NOUN = lazy(r"(?<![\w.,])(\d{1,9})(,\d{1,3})?(-bis-|-)(?=[A-ZÄÖÜ]|\d{1,6}-[A-ZÄÖÜ])")
 _HANGING = lazy(r"(?<![\w.,])(\d{1,6})-(?=,|\s(?:und|oder|bis)\b)")
 _NOUN_NUMBER = lazy(r"(?<=[^\W\d_])-(?=\d)")
@@ -35,7 +42,9 @@ _MATH = lazy(r"(?<=[\w)])\s?([=+÷√≠<>≤≥≈])\s?(?=[-\w(])")
 _MINUS = lazy(r"(?<=\d)\s-\s(?=\d[\d.,]*\s?=)|(?<=\d)\s?−\s?(?=\d)|(?<=\d)-(?=\d+\s?=)")
 _DIVIDE = lazy(r"(?<=\d)\s?(?::|÷|/)\s?(?=\d+\s?=)")
 _PLUS_TAIL = lazy(r"(?<=\d)\+(?!\w)")
-_MIXED = lazy(r"(?<![\w])((?:[^\W\d_]{1,12}\d{1,6}|\d{1,6}[^\W\d_]{1,3})(?:[^\W\d_]{1,3}\d{0,4}){0,3})(?!\w)")
+_MIXED = lazy(
+    r"(?<![\w])((?:[^\W\d_]{1,12}\d{1,6}|\d{1,6}[^\W\d_]{1,3})(?:[^\W\d_]{1,3}\d{0,4}){0,3})(?!\w)"
+)
 _TO = lazy(r"([A-GMP])2([A-GMP])(?:2([A-GMP]))?$")
 _PART = lazy(r"\d+|[^\W\d_]+")
 _THOUSAND = lazy(r"(?<![\w.,])(\d{1,6})(,\d)?k(?!\w)")
@@ -100,7 +109,8 @@ def times(text: str) -> str:
             return f"{decimal(match[1] + match[2])} Mal"
         word = attributive(int(plain(match[1])))
         if " Mal" in match[0]:
-            return f"{word if word != 'ein' else ein(words_before(match.string, match.start()), 'n')} Mal"
+            before = words_before(match.string, match.start())
+            return f"{ein(before, 'n') if word == 'ein' else word} Mal"
         return f"{word}mal" if " " not in word else f"{word} Mal"
 
     text = _TIMES.sub(count, text)
@@ -120,13 +130,13 @@ def scores(text: str) -> str:
 
 
 def compounds(text: str) -> str:
-    """ "2-jährig" -> "zweijährig", "3fach", "5-Tage-Woche" -> "Fünf-Tage-Woche", "20- bis 30-Jährige"."""
+    """ "2-jährig" -> "zweijährig", "3fach", "5-Tage-Woche" -> "Fünf-Tage-Woche"."""
     if not re.search(r"\d[-a-zäöü]", text):
         return text
 
     def lower(match: re.Match[str]) -> str:
         value, fraction, tail = match[1], match[2], match[3]
-        if tail in ("er", "ern", "bis", "und", "oder") or len(value) > 1 and value[0] == "0":
+        if tail in ("er", "ern", "bis", "und", "oder") or (len(value) > 1 and value[0] == "0"):
             return match[0]
         if tail in ("te", "ten", "ter", "tes", "tem", "ste", "sten", "ster", "stes"):
             return ordinal_stem(int(value)) + tail.removeprefix("s").removeprefix("t")
@@ -202,7 +212,7 @@ def _superscript(match: re.Match[str]) -> str:
 
 
 def letters(text: str) -> str:
-    """Letters and digits grown together: "B2B" -> "B to B", "CO2" -> "C O zwei", "A4", "12a", "10k"."""
+    """Letters and digits grown together: "B2B" -> "B to B", "CO2" -> "C O zwei", "12a", "10k"."""
     if not re.search(r"\d[^\W\d_]|[^\W\d_]\d", text):
         return text
     text = _THOUSAND.sub(_thousand, text)
@@ -214,7 +224,7 @@ def letters(text: str) -> str:
             return " to ".join(part for part in pair.groups() if part)
         spoken = []
         for part in _PART.findall(word):
-            if part.isdigit():
+            if part.isdecimal():
                 spoken.append(number(part))
             elif part.isupper() and len(part) <= 3:
                 spoken.append(" ".join(part))
@@ -234,6 +244,19 @@ def _thousand(match: re.Match[str]) -> str:
 def cardinals(text: str) -> str:
     """Whatever digits are left: years, decimals, counts; a 1 by the gender of its noun."""
     return _NUMBER.sub(_cardinal, text)
+
+
+def leftovers(text: str) -> str:
+    """Digits no rule above could place, such as "1.1.000.1": number by number, points by name."""
+    if not _DIGITS.search(text):
+        return text
+    text = text.translate(_SUPERS)
+    text = _POINT.sub(" Punkt ", text)
+    return _DIGITS.sub(lambda match: f" {number(match[0])} ", text)
+
+
+_DIGITS = lazy(r"[\d⁰¹²³⁴-⁹]+")
+_POINT = lazy(r"(?<=\d)\.(?=\d)")
 
 
 def _cardinal(match: re.Match[str]) -> str:
@@ -261,14 +284,16 @@ def _said(match: re.Match[str], text: str, whole: str, fraction: str | None) -> 
     return number(value)
 
 
-_BIBLE = frozenset(
-    "Mt Mk Lk Joh Matthäus Markus Lukas Johannes Römer Röm Korinther Kor Mose Jesaja Jes Psalm Ps "
-    "Offenbarung Offb Epheser Eph Galater Gal Hebräer Hebr Petrus Petr Genesis Exodus Sprüche Hiob".split()
+_BIBLE = word_set(
+    """
+Mt Mk Lk Joh Matthäus Markus Lukas Johannes Römer Röm Korinther Kor Mose Jesaja Jes Psalm Ps
+Offenbarung Offb Epheser Eph Galater Gal Hebräer Hebr Petrus Petr Genesis Exodus Sprüche Hiob
+"""
 )
 
 
 def _is_year(match: re.Match[str], text: str) -> bool:
-    """Between 1100 and 1999 a bare number is a year unless a capitalised word follows to be counted."""
+    """Between 1100 and 1999: a year, unless a capitalised word follows that can be counted."""
     before = words_before(text, match.start())
     if before and before[-1] in ("Jahr", "Jahre", "Jahren", "Jahres", "Anno"):
         return True
@@ -281,9 +306,8 @@ def _one(match: re.Match[str], text: str) -> str:
     last = before[-1].lower() if before else ""
     after = text[match.end() : match.end() + 40]
     link = re.match(r"\s(?:bis|oder|und|,)\s", after)
-    if last in NUMBERED or last in ("nummer", "komma", "punkt", "plus", "minus", "mal", "gleich", "zu", "hoch"):
-        if last not in PREPOSITIONS:
-            return "eins"
+    if last in _BARE_AFTER and last not in PREPOSITIONS:
+        return "eins"
     if link:
         return "ein" if re.match(r"\s(?:bis|oder)\s\w+\s", after) else "eins"
     if re.match(r"\s(?:Uhr|zu|Komma|plus|minus|gleich)\b", after):
@@ -294,19 +318,34 @@ def _one(match: re.Match[str], text: str) -> str:
     noun, adjectives = noun_after(text, match.end())
     if not noun:
         return "eins"
-    if noun in STARTERS or (before and before[-1][0].isupper() and not last.endswith("n") and (
-        before[-1] in _NAMES_BEFORE
-    )):
+    if noun in STARTERS or (
+        before
+        and before[-1][0].isupper()
+        and not last.endswith("n")
+        and (before[-1] in _NAMES_BEFORE)
+    ):
         return "eins"
     kind = gender(noun)
     form = ein(before, kind if kind != "p" else "", adjectives)
-    if form == "ein" and kind == "m" and noun in _SPANS and last not in COPULAS and before and not case_of(before):
+    if (
+        form == "ein"
+        and kind == "m"
+        and noun in _SPANS
+        and last not in COPULAS
+        and before
+        and not case_of(before)
+    ):
         return "einen"
     return form
 
 
-_NAMES_BEFORE = frozenset("Formel Level Nummer Liga Platz Kanal Sender Bundesliga ARD RTL Phase Typ".split())
-_SPANS = frozenset("Tag Monat Abend Moment Augenblick Sommer Winter Nachmittag Vormittag".split())
+_BARE_AFTER = NUMBERED | {"komma", "plus", "minus", "mal", "gleich", "hoch"}
+_NAMES_BEFORE = word_set(
+    """
+Formel Level Nummer Liga Platz Kanal Sender Bundesliga ARD RTL Phase Typ
+"""
+)
+_SPANS = word_set("Tag Monat Abend Moment Augenblick Sommer Winter Nachmittag Vormittag")
 
 SIGN_RULES = (("sign", signs),)
 EARLY_RULES = (("range", ranges), ("decade", decades), ("times", times), ("score", scores))
@@ -314,4 +353,5 @@ RULES = (
     ("compound number", compounds),
     ("letters and digits", letters),
     ("number", cardinals),
+    ("number", leftovers),
 )

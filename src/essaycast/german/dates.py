@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .data.words import NUMBERED
+from .data.function_words import NUMBERED
 from .grammar import ending, words_before
 from .numerals import number, ordinal_stem, year
 from .patterns import MONTH, MONTHS, lazy
@@ -34,7 +34,11 @@ def _day(text: str, start: int, day: int) -> str:
     """The day with the ending of its place."""
     before = words_before(text, start)
     # "am Montag, 3. Mai": what stands before the weekday governs the day.
-    if len(before) > 1 and before[-1] == "," and before[-2].lower().endswith(("tag", "woch", "abend")):
+    if (
+        len(before) > 1
+        and before[-1] == ","
+        and before[-2].lower().endswith(("tag", "woch", "abend"))
+    ):
         before = before[:-2]
     return ordinal_stem(day) + ending(before, "m", date=True)
 
@@ -95,9 +99,11 @@ def short(text: str) -> str:
         before = words_before(match.string, match.start())
         if not _valid(day, month) or (before and before[-1].lower() in NUMBERED):
             return match[0]
-        end = "." if _CLOSING.match(match.string, match.end()) and len(
-            match.string
-        ) - match.end() < 40 else ""
+        end = (
+            "."
+            if _CLOSING.match(match.string, match.end()) and len(match.string) - match.end() < 40
+            else ""
+        )
         return f"{_day(match.string, match.start(), day)} {MONTHS[month - 1]}{end}"
 
     return _SHORT.sub(date, text)
@@ -126,7 +132,8 @@ def joined_days(text: str) -> str:
 
 
 _JOINED = lazy(
-    rf"(?<![\d.,])(\d{{1,2}})\.((?:,| und| bis| oder) (?=(?:\d{{1,2}}\.(?:,| und| bis| oder) ){{0,6}}"
+    rf"(?<![\d.,])(\d{{1,2}})\.((?:,| und| bis| oder) "
+    rf"(?=(?:\d{{1,2}}\.(?:,| und| bis| oder) ){{0,6}}"
     rf"[a-zäöüß]+(?:te|ste)[nr]? {MONTH}\b))"
 )
 

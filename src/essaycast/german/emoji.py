@@ -8,7 +8,8 @@ from .data.emoji import EMOTICONS, NAMES
 from .patterns import lazy
 
 _RANGES = (
-    "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u25a0-\u25ff\u3030\u303d\u3297\u3299"
+    "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u2300-\u23ff\u25a0-\u25ff"
+    "\u3030\u303d\u3297\u3299"
 )
 _ONE = (
     rf"(?:[{_RANGES}][\ufe0f\ufe0e\U0001f3fb-\U0001f3ff]*(?:\u200d[{_RANGES}][\ufe0f\U0001f3fb-\U0001f3ff]*)"
@@ -31,7 +32,7 @@ def skipped(text: str) -> str:
 
 def _gap(match: re.Match[str]) -> str:
     after = match.string[match.end() : match.end() + 1]
-    return "" if not after or after in ".,;:!?)“”\"« \n" else " "
+    return "" if not after or after in '.,;:!?)“”"« \n' else " "
 
 
 def said(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .data import word_set
 from .grammar import ein, ending, gender, noun_after, words_before
 from .numerals import attributive, cardinal, fraction_name, number, year
 from .patterns import lazy
@@ -14,11 +15,15 @@ _YEARS = lazy(r"(?<![\d.,/])((?:1[0-9]|20)\d\d)/(\d{4}|\d{2})(?![\d/])")
 _ISSUE = lazy(r"(?<![\d.,/])(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
 _PAIR = lazy(r"(?<![\w.,/])(\d{1,6})/(\d{1,6})(?![\w/]|[.,]\d)")
 _ROW = lazy(r"(?<![\w.,])(\d{1,6}(?:/\d{1,6}){2,12})(?!\d)")
-_NO_FRACTION = frozenset(
-    "klasse zimmer artikel nr nummer akte aktenzeichen heft ausgabe kapitel lektion paragraf seite "
-    "drucksache hausnummer gruppe".split()
+_NO_FRACTION = word_set(
+    """
+klasse zimmer artikel nr nummer akte aktenzeichen heft ausgabe kapitel lektion paragraf seite
+drucksache hausnummer gruppe
+"""
 )
-_DENOMINATORS = frozenset([2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 20, 24, 25, 30, 32, 40, 50, 60, 64, 100, 1000])
+_DENOMINATORS = frozenset(
+    [2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 20, 24, 25, 30, 32, 40, 50, 60, 64, 100, 1000]
+)
 
 
 def mixed(text: str) -> str:
@@ -70,12 +75,14 @@ def _fraction(match: re.Match[str]) -> str:
     if top == bottom or (top > 12 and bottom != 100 and bottom != 1000):
         return match[0]
     if hyphen:
-        return {2: "Halb"}.get(bottom, f"{attributive(top).capitalize()}-{fraction_name(bottom)}") + "-"
+        return {2: "Halb"}.get(
+            bottom, f"{attributive(top).capitalize()}-{fraction_name(bottom)}"
+        ) + "-"
     noun, _ = noun_after(text, match.end())
     if bottom == 2:
         return _half(before, noun)
     if bottom == 4 and top == 3 and noun in ("Stunde", "Liter", "Jahr", "Meter", "Pfund"):
-        return "eine drei viertel" if noun == "Stunde" and False else "drei viertel"
+        return "drei viertel"
     name = fraction_name(bottom)
     if top == 1:
         return f"{ein(before, 'n')} {name}"

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 
+from .data import word_set
 from .data.genders import FEMININE_STEMS, WEAK_MASCULINES
 from .patterns import lazy
 
 _MARK = r"(?:[:*_·•]|/-?)"
 _PLURAL = lazy(rf"\b([A-ZÄÖÜ][\wäöüß-]{{1,60}}?)(?:{_MARK}innen|\(innen\)|Innen)\b")
 _SINGULAR = lazy(rf"\b([A-ZÄÖÜ][\wäöüß-]{{1,60}}?)(?:{_MARK}in|\(in\)|(?<=[a-zäöüß])In)(?![\w])")
+_IN_HINT = lazy(r"[:*_/(]-?in|(?<=[a-zäöü])In")
+_PAIR_HINT = lazy(r"[/:*_]\s?-?[a-z]")
 _PAIRS = lazy(
     r"(?<![\w/])((?:[Dd]er|[Dd]ie|[Dd]as|[Dd]en|[Dd]em|[Dd]es|[Ee]r|[Ss]ie|[Ee]s|[Ii]hr|[Ii]hm|[Ii]hn|"
     r"[Ss]ein|[Ii]hre[mnrs]?|[Ss]eine[mnrs]?|[Ee]ine[mnrs]?|[Jj]ede[mnrs]?|[Dd]iese[mnrs]?|[Kk]eine[mnrs]?"
@@ -20,22 +23,24 @@ _PAIRS = lazy(
     r"\s?[/:*_]\s?((?:der|die|das|den|dem|des|er|sie|es|ihr|ihm|ihn|sein|ihre[mnrs]?|seine[mnrs]?|eine[mnrs]?"
     r"|jede[mnrs]?|diese[mnrs]?|keine[mnrs]?|ein|welche[mnrs]?|meine[mnrs]?|deine[mnrs]?|unsere[mnrs]?))(?![\w])"
 )
-_ENDING = lazy(r"\b([A-Za-zÄÖÜäöüß]{2,40}?)(e?)(?:[:*_]|/-)(r|n|m|s|e)\b")
+_ENDING = lazy(r"\b([A-Za-zÄÖÜäöüß]{2,40}?)(e?)(?:[:*_]|/-|(?<=e)/)(r|n|m|s|e)\b")
 _AND_OR = lazy(r"\b([Uu]nd)\s?/\s?(oder)\b|\b([Oo]der)\s?/\s?(und)\b")
 _EIN_E = lazy(r"\b([EeKkMmDdSs]?ein|[Uu]nser|[Ii]hr)[:*_/]-?(e[rnms]?)\b")
 _SPLIT_WORD = lazy(r"\b([A-ZÄÖÜ][a-zäöüß]{1,40}-)/([A-ZÄÖÜ][a-zäöüß]+)")
 _SLASH = lazy(r"(?<=[^\W\d_])(\s?)/(\s?)(?=[„\"»(]?[^\W\d_])")
 
-_DATIVE_BEFORE = frozenset(
-    "den allen mit von bei nach aus zu unter unseren meinen deinen ihren seinen euren vielen diesen "
-    "keinen einigen mehreren zwischen seit gegenüber neuen jungen anderen manchen".split()
+_DATIVE_BEFORE = word_set(
+    """
+den allen mit von bei nach aus zu unter unseren meinen deinen ihren seinen euren vielen diesen
+keinen einigen mehreren zwischen seit gegenüber neuen jungen anderen manchen
+"""
 )
-_DATIVE_SURE = frozenset("mit von bei nach aus zu gegenüber seit allen vielen einigen mehreren".split())
+_DATIVE_SURE = word_set("mit von bei nach aus zu gegenüber seit allen vielen einigen mehreren")
 _WORD_BEFORE = lazy(r"([^\W\d_]+)\s*$")
 
 
 def _masculine(stem: str, dative: bool) -> str:
-    """The men's plural to a stem: "Leser" -> "Leser", "Student" -> "Studenten", "Ärzt" -> "Ärzte"."""
+    """The men's plural to a stem: "Leser" -> "Leser", "Ärzt" -> "Ärzte"."""
     lower = stem.lower()
     for tail, plural in FEMININE_STEMS.items():
         if lower.endswith(tail):
@@ -91,7 +96,7 @@ def _women_stem(stem: str) -> str:
 
 def singulars(text: str) -> str:
     """ "Leser:in" -> "Leserin oder Leser"; "die Ärzt:in" keeps its article."""
-    if not re.search(r"[:*_/(]-?in|[a-zäöü]In", text):
+    if ("in" not in text and "In" not in text) or not _IN_HINT.search(text):
         return text
 
     def pair(match: re.Match[str]) -> str:
@@ -108,7 +113,9 @@ def _singular_man(stem: str) -> str:
         return stem[:-4] + ("Arzt" if stem[-4] == "Ä" else "arzt")
     if lower.endswith(("wält", "bäuer", "köch", "gäst", "bischöf")):
         return stem.replace("ä", "a").replace("ö", "o").replace("Ä", "A")
-    if lower.endswith(("kolleg", "kund", "expert", "zeug", "chines", "franzos", "nachkomm", "psycholog")):
+    if lower.endswith(
+        ("kolleg", "kund", "expert", "zeug", "chines", "franzos", "nachkomm", "psycholog")
+    ):
         return stem + "e"
     if lower.endswith("log"):
         return stem + "e"
@@ -117,7 +124,7 @@ def _singular_man(stem: str) -> str:
 
 def pairs(text: str) -> str:
     """Articles and pronouns: "der/die" -> "der oder die", "er:sie" -> "er oder sie"."""
-    if not re.search(r"[a-z]\s?[/:*_]\s?[a-z]", text):
+    if not _PAIR_HINT.search(text):
         return text
     text = _AND_OR.sub(lambda m: f"{m[1] or m[3]} {m[2] or m[4]}", text)
     text = _EIN_E.sub(lambda m: f"{m[1]} oder {m[1].lower()}{m[2]}", text)

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .data import nouns, words
+from .data import function_words as words
+from .data import nouns, word_set
 from .patterns import lazy
 
 _WORD = lazy(r"\d+\.(?=\s|$)|[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d.,]*|[,;:(–]")
@@ -18,12 +19,14 @@ _RIGHT_WORD = lazy(r"\s*[„“»«\"'(]*([^\W\d_][\w-]*)")
 _ADJECTIVE = lazy(r"[a-zäöüß-]{3,}(?:e|en|er|es|em)\b")
 _LINKS = frozenset({"und", "oder", "bis", "sowie", "beziehungsweise"})
 # Adverbs and pronouns that end like adjectives and are none.
-_NO_ADJECTIVES = frozenset(
-    "aber oder immer wieder unter über hinter weder entweder heute morgen gegen neben wegen zwischen "
-    "hier ihre seine meine keine eine alle diese jene sie die der sondern außer später früher wer "
-    "bitte ohne gerne beide lange leider weiter einer keiner seiner ihrer meiner haben werden sein "
-    "waren wurden sollen können müssen möchte hatte wurde würde wäre hätte konnte sollte musste "
-    "gegenüber während inklusive".split()
+_NO_ADJECTIVES = word_set(
+    """
+aber oder immer wieder unter über hinter weder entweder heute morgen gegen neben wegen zwischen
+hier ihre seine meine keine eine alle diese jene sie die der sondern außer später früher wer bitte
+ohne gerne beide lange leider weiter einer keiner seiner ihrer meiner haben werden sein waren
+wurden sollen können müssen möchte hatte wurde würde wäre hätte konnte sollte musste gegenüber
+während inklusive
+"""
 )
 WINDOW = 90
 
@@ -211,7 +214,7 @@ def _strong(before: list[str], kind: str, date: bool) -> str:
 
 
 def case_of(before: list[str]) -> str:
-    """Case ("n", "a", "d" or "g") by the preposition or verb left of a number; "" when nothing tells.
+    """Case ("n", "a", "d" or "g") by the preposition or verb left of a number, or "".
 
     A preposition counts only when nothing but hedges ("nur", "etwa"), other numbers or "und" part
     it from the number; a verb may stand a few words off.
@@ -226,7 +229,12 @@ def case_of(before: list[str]) -> str:
                 return "a"
             if lower in words.GENITIVE:
                 return "g"
-        if lower in words.COPULAS or lower == "wie" or (lower == "als" and steps < 2) or word in (";", ":", "–", "("):
+        if (
+            lower in words.COPULAS
+            or lower == "wie"
+            or (lower == "als" and steps < 2)
+            or word in (";", ":", "–", "(")
+        ):
             return "n"
         if lower in words.ACCUSATIVE_VERBS:
             return "a"
@@ -265,7 +273,7 @@ def ein(before: list[str], kind: str, adjectives: list[str] | None = None) -> st
 
 
 def _kind_by_adjective(adjective: str) -> str:
-    if adjective.endswith("er") or adjective.endswith("en"):
+    if adjective.endswith(("er", "en")):
         return "m"
     if adjective.endswith("e"):
         return "f"

@@ -8,15 +8,20 @@ from .patterns import lazy
 
 _IMAGE_OR_LINK = lazy(r"!?\[([^\[\]\n]{1,400})\]\((?:[^()\s]{0,2000})(?: \"[^\"\n]{0,300}\")?\)")
 _REFERENCE = lazy(r"\[\^[\w-]{1,30}\]:?|(?<=[\w.!?“”»«\")])\[\d{1,3}\]")
-_TAG = lazy(r"</?(?:b|i|u|em|strong|p|br|hr|span|div|a|h[1-6]|ul|ol|li|sup|sub|blockquote|code|s|del)"
-            r"(?:\s[^<>]{0,500})?\s?/?>", re.IGNORECASE)
+_TAG = lazy(
+    r"</?(?:b|i|u|em|strong|p|br|hr|span|div|a|h[1-6]|ul|ol|li|sup|sub|blockquote|code|s|del)"
+    r"(?:\s[^<>]{0,500})?\s?/?>",
+    re.IGNORECASE,
+)
 _NOTE = lazy(r"<(?=[^\W\d_„“\"»(])([^<>]{1,5000})>")
 _HEADING = lazy(r"(?m)^[ ]{0,3}#{1,6}[ ]+(.*?)(?:[ ]+#+)?[ ]*$")
 _QUOTE = lazy(r"(?m)^[ ]{0,3}(?:>[ ]?)+")
 _BULLET = lazy(r"(?m)^[ ]*(?:[*+•·▪◦‣●○■□–—✓✔☑→►▶-]|[*+-] \[[ xX]\])[ ]+(?=\S)")
 _RULE = lazy(r"(?m)^[ ]*(?:[*_=~-][ ]?){3,}[ ]*$")
 _TICKS = lazy(r"`+")
-_EMPHASIS = lazy(r"(?<![\w*])(\*{1,3}|_{1,3}|~~)(?=[^\s*_])|(?<=[^\s*_])(\*{1,3}|_{1,3}|~~)(?![\w*])")
+_EMPHASIS = lazy(
+    r"(?<![\w*])(\*{1,3}|_{1,3}|~~)(?=[^\s*_])|(?<=[^\s*_])(\*{1,3}|_{1,3}|~~)(?![\w*])"
+)
 _ENTITY = {"&nbsp;": " ", "&amp;": "&", "&quot;": '"', "&lt;": "<", "&gt;": ">", "&shy;": ""}
 _ENTITIES = lazy(r"&(?:nbsp|amp|quot|lt|gt|shy);")
 _NEEDED = lazy(r"[`*_~#\[<>&•·▪◦‣●○■□✓✔☑→►▶=+]|(?m:^[ ]*[–—-])")

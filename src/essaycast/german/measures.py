@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 
+from .data import word_set
+from .data.function_words import NUMBERED
 from .data.units import NEED_SPACE, PER, STANDALONE, UNITS
-from .data.words import NUMBERED
 from .grammar import ein, words_before
-from .numerals import attributive, cardinal, decimal, digits, plain
+from .numerals import LONGEST, attributive, cardinal, decimal, digits, plain
 from .patterns import INT, lazy
 
 _SYMBOLS = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
 _PERS = "|".join(sorted(map(re.escape, PER), key=len, reverse=True))
 _SCALE = r"(?:Millionen|Million|Milliarden|Milliarde|Tausend|tausend|Hundert)"
 _QUANTITY = lazy(
-    rf"({INT})(,\d+|\.\d{{1,2}}(?!\d))?(\s?{_SCALE}\b)?( ?)({_SYMBOLS})(?:\s?/\s?({_PERS})(?![\wäöü]))?(?![\w²³])"
+    rf"({INT})(,\d+|\.\d{{1,2}}(?!\d))?(\s?{_SCALE}\b)?( ?)({_SYMBOLS})"
+    rf"(?:\s?/\s?({_PERS})(?![\wäöü]))?(?![\w²³])"
 )
 _COMPOUND = lazy(rf"(?<![\w.,])(\d{{1,9}})(,\d{{1,3}})?-?\s?({_SYMBOLS})-(?=[^\W\d_])")
 _PERCENTLY = lazy(rf"({INT})(,\d+)?\s?%-?(ig\w{{0,3}})\b")
 _ALONE = "|".join(sorted(map(re.escape, STANDALONE), key=len, reverse=True))
 _STANDALONE = lazy(rf"(?<![\w/-])({_ALONE})(?:/({_PERS}))?(?![\w²³/])")
 _PER = lazy(rf"(?<=[^\W\d_²³])\s?/\s?({_PERS})(?![\wäöü/])")
-_DATIVE = frozenset("mit von bei nach aus seit zu in vor".split())
+_DATIVE = word_set("mit von bei nach aus seit zu in vor")
 _TEMPERATURE_MINUS = lazy(r"(?<![\w\d])[–—-](?=\d[\d.,]*\s?(?:°|Grad|%|€|Euro))")
 
 
@@ -33,7 +35,9 @@ def percent(text: str) -> str:
     def percently(match: re.Match[str]) -> str:
         if match[2]:
             return f"{decimal(match[1] + match[2])}-prozent{match[3]}"
-        return f"{attributive(int(plain(match[1])[:20]))}prozent{match[3]}"
+        value = plain(match[1])
+        word = attributive(int(value)) if len(value) <= LONGEST else digits(value)
+        return f"{word}prozent{match[3]}"
 
     return _PERCENTLY.sub(percently, text)
 
@@ -45,6 +49,8 @@ def compounds(text: str) -> str:
 
     def compound(match: re.Match[str]) -> str:
         one = UNITS[match[3]][0]
+        if match[3] in NEED_SPACE and match[0][-len(match[3]) - 2].isdigit():
+            return match[0]
         whole = int(match[1])
         if match[2]:
             amount = f"{cardinal(whole)}-Komma-{digits(match[2]).replace(' ', '-')}"
@@ -93,6 +99,8 @@ def _plural(before: list[str], many: str, dative: str) -> str:
 
 def minus(text: str) -> str:
     """A minus sign before a temperature, percentage or sum: "bei –5 °C"."""
+    if "-" not in text and "–" not in text and "—" not in text:
+        return text
     return _TEMPERATURE_MINUS.sub("minus ", text)
 
 
@@ -104,16 +112,20 @@ def rates(text: str) -> str:
     def rate(match: re.Match[str]) -> str:
         before = words_before(match.string, match.start())
         word = before[-1] if before else ""
-        known = word in _RATED or (len(match[1]) <= 3 and match[1] not in ("a", "d", "m", "g", "l", "t"))
+        known = word in _RATED or (
+            len(match[1]) <= 3 and match[1] not in ("a", "d", "m", "g", "l", "t")
+        )
         return f" pro {PER[match[1]]}" if known else match[0]
 
     return _PER.sub(rate, text)
 
 
-_RATED = frozenset(
-    "Euro Cent Dollar Franken Kilometer Meter Liter Gramm Kilogramm Tonnen Stück Watt Kilowattstunden "
-    "Stunden Minuten Umdrehungen Kilo Megabyte Gigabyte Prozent Grad Kalorien Kilokalorien Personen "
-    "Kilowatt Milliliter Milligramm Mikrogramm".split()
+_RATED = word_set(
+    """
+Euro Cent Dollar Franken Kilometer Meter Liter Gramm Kilogramm Tonnen Stück Watt Kilowattstunden
+Stunden Minuten Umdrehungen Kilo Megabyte Gigabyte Prozent Grad Kalorien Kilokalorien Personen
+Kilowatt Milliliter Milligramm Mikrogramm
+"""
 )
 
 
@@ -124,7 +136,15 @@ def standalone(text: str) -> str:
         symbol = match[1]
         one, many, _, _ = UNITS[symbol]
         before = words_before(match.string, match.start())
-        single = before and before[-1].lower() in ("pro", "je", "ein", "der", "jeder", "jede", "eine")
+        single = before and before[-1].lower() in (
+            "pro",
+            "je",
+            "ein",
+            "der",
+            "jeder",
+            "jede",
+            "eine",
+        )
         return (one if single else many) + (f" pro {PER[match[2]]}" if match[2] else "")
 
     return _STANDALONE.sub(unit, text)

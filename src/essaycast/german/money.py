@@ -24,7 +24,9 @@ _MILLIONS = lazy(rf"({INT}(?:,\d+)?)\s?(?:(M|Mio\.?|MEUR|Mrd\.?) ?(?:€|EUR))(?
 _COMPOUND = lazy(rf"(?<![\w.,])(\d{{1,9}})-?\s?({_NAMES})-(?=[^\W\d_])")
 _DASHED = lazy(r"(?<=\d),[-–—]{1,2}(?=\s?(?:€|EUR|Euro|CHF|Fr))")
 _PER = lazy(rf"(?<=[\d ])({_NAMES})\s?/\s?([^\W\d_]+[²³23]?\.?)(?![\w])")
-_HINTS = tuple({name for name in CURRENCIES if not name.startswith("US")} | {"USD", "EUR", "T€", "k€"})
+_HINTS = tuple(
+    {name for name in CURRENCIES if not name.startswith("US")} | {"USD", "EUR", "T€", "k€"}
+)
 
 
 def _words(whole: str, fraction: str, currency: Currency, before: list[str]) -> str:
@@ -34,7 +36,7 @@ def _words(whole: str, fraction: str, currency: Currency, before: list[str]) -> 
         coins = int(fraction)
         if not coins:
             return _words(whole, "", currency, before)
-        if not int(value or "0"):
+        if not value.strip("0"):
             name = currency.minor[0] if coins == 1 else currency.minor[1]
             small = ein(before, currency.minor_gender) if coins == 1 else cardinal(coins)
             return f"{small} {name}"
@@ -78,7 +80,11 @@ def amounts(text: str) -> str:
 def _after(match: re.Match[str]) -> str:
     sign, whole, fraction, scale, name = match[1], match[2], match[3], match[5], match[6]
     text = match.string
-    if sign and match.start() and (text[match.start() - 1].isalnum() or text[match.start() - 1] == " "):
+    if (
+        sign
+        and match.start()
+        and (text[match.start() - 1].isalnum() or text[match.start() - 1] == " ")
+    ):
         sign = sign if text[match.start() - 1] == " " else ""
     currency = CURRENCIES[name]
     before = words_before(text, match.start())
@@ -104,7 +110,9 @@ def _before(match: re.Match[str]) -> str:
 
 
 def _compound(match: re.Match[str]) -> str:
-    return f"{attributive(int(match[1])).replace(' ', '-').capitalize()}-{CURRENCIES[match[2]].one}-"
+    return (
+        f"{attributive(int(match[1])).replace(' ', '-').capitalize()}-{CURRENCIES[match[2]].one}-"
+    )
 
 
 def _rate(match: re.Match[str]) -> str:

@@ -9,11 +9,40 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-SMALL = (
-    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn "
-    "fünfzehn sechzehn siebzehn achtzehn neunzehn"
-).split()
-TENS = "- - zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+SMALL = [
+    "null",
+    "eins",
+    "zwei",
+    "drei",
+    "vier",
+    "fünf",
+    "sechs",
+    "sieben",
+    "acht",
+    "neun",
+    "zehn",
+    "elf",
+    "zwölf",
+    "dreizehn",
+    "vierzehn",
+    "fünfzehn",
+    "sechzehn",
+    "siebzehn",
+    "achtzehn",
+    "neunzehn",
+]
+TENS = [
+    "-",
+    "-",
+    "zwanzig",
+    "dreißig",
+    "vierzig",
+    "fünfzig",
+    "sechzig",
+    "siebzig",
+    "achtzig",
+    "neunzig",
+]
 SCALES = (
     ("Million", "Millionen"),
     ("Milliarde", "Milliarden"),
@@ -51,7 +80,13 @@ def _below_million(n: int) -> str:
     head = "" if thousands == 1 else _below_thousand(thousands)
     if head.endswith("eins"):
         head = head[:-1]
-    return head + "tausend" + (_below_thousand(rest) if rest else "")
+    # Behind "tausend" the "ein" is said: "tausendeinhundert", but "hundert" alone.
+    return (
+        head
+        + "tausend"
+        + ("ein" if rest // 100 == 1 else "")
+        + (_below_thousand(rest) if rest else "")
+    )
 
 
 @lru_cache(maxsize=4096)

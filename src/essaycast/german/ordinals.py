@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from .data.words import (
+from .data import word_set
+from .data.function_words import (
+    DER_WORDS,
     DETERMINERS_WEAK_E,
     DETERMINERS_WEAK_EN,
-    DER_WORDS,
     DIE_WORDS,
     EIN_WORDS,
     EINE_WORDS,
@@ -21,14 +22,16 @@ from .numerals import cardinal, ordinal_stem, plain
 from .patterns import lazy
 
 _LINKED = lazy(
-    r"(?<![\w.,])(\d{1,4})\.\s?(/|–|—|-|und|bis|oder|sowie|,|&|\+)\s?(?=\d{1,4}\.\s?[^\W\d_])"
+    r"(\d(?<![\w.,].)\d{0,3})\.\s?(/|–|—|-|und|bis|oder|sowie|,|&|\+)\s?(?=\d{1,4}\.\s?[^\W\d_])"
 )
-_ORDINAL = lazy(r"(?<![\w.,-])(\d{1,3}(?:\.\d{3})*|\d{1,6})\.(?:(?= )|(?=-[^\W\d_])|(?=[^\W\d_])|(?=$))")
+_ORDINAL = lazy(
+    r"(?<![\w.,-])(\d{1,3}(?:\.\d{3}){0,4}|\d{1,6})\.(?:(?= )|(?=-[^\W\d_])|(?=[^\W\d_])|(?=$))"
+)
 _LIST_START = lazy(r"(?m)^([ ]*[\"„“»(]*)(\d{1,3})(\.\)|\.|\))[ ]+(?=\S)")
 _INNER_LIST = lazy(r"(?<=[:.!?] )\(?(\d{1,2})\)[ ]+(?=\S)|(?<=\s)\((\d{1,2})\)[ ]+(?=\S)")
 _LETTER_LIST = lazy(r"(?m)^([ ]*)([a-z])\)[ ]+(?=\S)")
 _AT_END = lazy(r"(?<![\w.,-])(\d{1,3})\.(?=[\s\"“”‘’»«)\]]*$)")
-_CONTEST = frozenset("als wurde wird war werden platz belegte".split())
+_CONTEST = word_set("als wurde wird war werden platz belegte")
 _TITLED = frozenset({"Weltkrieg", "Liga", "Bundesliga", "Advent", "Vorsitzender", "Vorsitzende"})
 
 
@@ -36,7 +39,7 @@ _ROW_OF_POINTS = lazy(r"(?:(?<=[:,;–—] )|(?<=\bund ))(\d{1,2})\.(?= [^\W\d_]
 
 
 def rows(text: str) -> str:
-    """A row of points inside a sentence: "zwei Dinge: 1. Zeit, 2. Geld" -> "erstens Zeit, zweitens".
+    """A row of points inside a sentence: ": 1. Zeit, 2. Geld" -> "erstens Zeit, zweitens Geld".
 
     Only where the numbers run from 1 upwards without a gap, each behind a colon, comma or "und".
     """
@@ -70,13 +73,18 @@ def lists(text: str) -> str:
                 return match[0]
         return f"{match[1]}{(ordinal_stem(value) + 'ens').capitalize()}: "
 
-    text = _LETTER_LIST.sub(r"\1\2, ", text)
-    text = _INNER_LIST.sub(lambda m: f"{ordinal_stem(int(m[1] or m[2]))}ens, ", text)
-    return _LIST_START.sub(item, text)
+    if ")" in text:
+        text = _LETTER_LIST.sub(r"\1\2, ", text)
+        text = _INNER_LIST.sub(lambda m: f"{ordinal_stem(int(m[1] or m[2]))}ens, ", text)
+    first = text.lstrip(' "„“»(')[:1]
+    return _LIST_START.sub(item, text) if first.isdigit() or "\n" in text else text
 
 
 def _tail_known(noun: str) -> bool:
-    return any(noun.endswith(tail) for tail in ("krieg", "jahrhundert", "liga", "kapitel", "versuch", "preis"))
+    return any(
+        noun.endswith(tail)
+        for tail in ("krieg", "jahrhundert", "liga", "kapitel", "versuch", "preis")
+    )
 
 
 def linked(text: str) -> str:
@@ -111,7 +119,11 @@ def _ordinal(match: re.Match[str]) -> str:
         return match[0]
     following = text[end : end + 30].lstrip()
     if not following:
-        if last == "als" and len(before) > 1 and before[-2] in ("größer", "kleiner", "mehr", "weniger"):
+        if (
+            last == "als"
+            and len(before) > 1
+            and before[-2] in ("größer", "kleiner", "mehr", "weniger")
+        ):
             return match[0]
         return _closing(match, value, last)
     governed = last in _GOVERNORS or last in PREPOSITIONS

@@ -52,7 +52,7 @@ MONTH = rf"(?:{'|'.join((*MONTHS, 'Jänner', 'Feber'))})"
 # A whole number: grouped by points, spaces or apostrophes, or plain digits. The look-behind keeps
 # every search linear: no second attempt starts inside a row of digits.
 # The look-behind stands behind the first digit so that a search can leap from digit to digit.
-INT = r"\d(?<![\d.,].)(?:\d{0,2}(?:\.\d{3})+(?!\d)|\d{0,2}(?:[ '’]\d{3})+(?!\d)|\d*)"
+INT = r"\d(?<![\d.,].)(?:\d{0,2}(?:\.\d{3}){1,7}(?!\.?\d)|\d{0,2}(?:[ '’]\d{3}){1,7}(?!\d)|\d*)"
 # The same with decimals behind a comma.
 NUM = INT + r"(?:,\d+)?"
 DASH = r"(?: ?[–—-] ?|-)"

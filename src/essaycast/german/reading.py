@@ -11,7 +11,6 @@ from . import (
     codes,
     counts,
     dates,
-    emoji as emojis,
     fractions,
     genders,
     markup,
@@ -24,8 +23,12 @@ from . import (
     tidy,
     web,
 )
+from . import (
+    emoji as emojis,
+)
 from .changes import Change, trace
-from .data.abbreviations import MAY_END, NEVER_ENDS
+from .data.abbreviations_end import MAY_END
+from .data.abbreviations_inside import NEVER_ENDS
 from .lexicon import Lexicon
 from .patterns import lazy
 from .sentences import spans
@@ -38,15 +41,41 @@ _UNUSUAL = lazy(r"[^a-zA-ZäöüÄÖÜßéèàáêç \n,;:!?…–„“”‚�
 # Acronyms, inner capitals and Roman numerals.
 _CAPITALS = lazy(r"[A-ZÄÖÜ](?:[A-ZÄÖÜ]|(?<=[a-zäöüß][A-ZÄÖÜ])|(?<= [XVI])(?![a-zäöü]))")
 # A colon or hyphen in a place where prose has none.
-_MARKS = lazy(r":[^ \n\"„“”»«‚]|;[)(-]|-(?:[^a-zA-ZäöüÄÖÜß ]|(?<= -)|(?<=^-))|\((?:in\)|[^\w„»\"‚'])")
-_LITERALS = ("  ", "\n", "..", " ,", " .", " !", " ?", " :", " ;", "( ", " )", ",,", "bzw", "usw", "evtl", "ggf",
-             "inkl", " ca ", " dh ", "z B", "d h ", " u a ")
+_MARKS = lazy(
+    r":[^ \n\"„“”»«‚]|;[)(-]|-(?:[^a-zA-ZäöüÄÖÜß ]|(?<= -)|(?<=^-))|\((?:in\)|[^\w„»\"‚'])"
+)
+_LITERALS = (
+    "  ",
+    "\n",
+    "..",
+    " ,",
+    " .",
+    " !",
+    " ?",
+    " :",
+    " ;",
+    "( ",
+    " )",
+    ",,",
+    "bzw",
+    "usw",
+    "evtl",
+    "ggf",
+    "inkl",
+    " ca ",
+    " dh ",
+    "z B",
+    "d h ",
+    " u a ",
+)
 _INNER_STOP = lazy(r"\.(?=[^\W_]|\s*[^\s\"“”‘’»«)])")
 _ROMAN_HINT = lazy(r"[IVXLCDM](?![a-zäöüß])")
-_DIGIT = lazy(r"\d")
+_DIGIT = lazy(r"[\d⁰¹²³⁴-⁹]")
 _HAS_SIGN = lazy(r"\w\.\w|[^a-zA-ZäöüÄÖÜßéèàáêç \n,;!?…–„“”‚‘’»«.()\"-]|:[^\s\"„“»]|Innen\b|In\b")
 # A text settles after two rounds at the latest in all but made-up cases.
-_ROUNDS = 5
+_ROUNDS = 6
+# Below this length a look at the whole text is cheaper than finding its sentences first.
+_SHORT = 400
 
 _TEXT_RULES: tuple[Rule, ...] = (
     *markup.RULES,
@@ -75,7 +104,7 @@ _COUNT_RULES: tuple[Rule, ...] = (
 
 
 def _needs_rules(sentence: str) -> bool:
-    """Whether anything in a sentence is not plainly words already. Cheap, and errs to the safe side."""
+    """Whether anything in a sentence is not plainly words already; errs to the safe side."""
     if _UNUSUAL.search(sentence) or _CAPITALS.search(sentence):
         return True
     if _MARKS.search(sentence) or any(literal in sentence for literal in _LITERALS):
@@ -84,12 +113,12 @@ def _needs_rules(sentence: str) -> bool:
         return False
     if _INNER_STOP.search(sentence):
         return True
-    last = sentence.rstrip("\"“”‘’»«)")
+    last = sentence.rstrip('"“”‘’»«)')
     return last.endswith(".") and _abbreviated(last[-40:-1].rsplit(None, 1)[-1:])
 
 
 def _abbreviated(last: list[str]) -> bool:
-    word = last[0].lstrip("„“”»«(\"‚") if last else ""
+    word = last[0].lstrip('„“”»«("‚') if last else ""
     key = word + "."
     return key in MAY_END or key in NEVER_ENDS or len(word) < 2 or word.endswith("str")
 
@@ -111,6 +140,8 @@ def _choose(text: str, emoji: EmojiChoice) -> list[Rule]:
     if signs or text[:1] in "-–":
         rules += _TEXT_RULES
     rules += shortforms.RULES
+    if "§" in text:
+        rules.append(("sign", symbols.paragraphs))
     if _DIGIT.search(text):
         rules += _NUMBER_RULES
         if _ROMAN_HINT.search(text):
@@ -123,36 +154,19 @@ def _choose(text: str, emoji: EmojiChoice) -> list[Rule]:
         if signs:
             rules += measures.RULES
             rules += counts.SIGN_RULES
-    rules += (("sign", symbols.paragraphs), ("alternative", genders.slashes))
+    if "/" in text:
+        rules.append(("alternative", genders.slashes))
     rules += acronyms.RULES
     rules += symbols.RULES
     return rules
 
 
 def _sentence(text: str, emoji: EmojiChoice, steps: list[tuple[str, str, str]] | None) -> str:
-    """One sentence through the rules until nothing changes any more."""
-    for _ in range(_ROUNDS):
-        before = text
-        if symbols_first := "§" in text:
-            text = _run(text, (("sign", symbols.paragraphs),), steps)
-        text = _run(text, _choose(text, emoji), steps)
-        if (text == before and not symbols_first) or not _needs_rules(text):
-            break
-    return _capital(before_first(steps, text), text)
+    """One sentence once through the rules."""
+    return _run(text, _choose(text, emoji), steps)
 
 
-def before_first(steps: list[tuple[str, str, str]] | None, text: str) -> str:
-    """The text the first step began with, or the text itself."""
-    return steps[0][1] if steps else text
-
-
-def _capital(before: str, text: str) -> str:
-    return text
-
-
-def read_aloud(
-    text: str, *, lexicon: Lexicon | None = None, emoji: EmojiChoice = "skip"
-) -> str:
+def read_aloud(text: str, *, lexicon: Lexicon | None = None, emoji: EmojiChoice = "skip") -> str:
     """A text as written becomes the text as spoken: no digit and no sign is left unread.
 
     What is already words stays letter for letter, punctuation that steers the voice stays too. The
@@ -161,34 +175,39 @@ def read_aloud(
     """
     text = tidy.characters(text)
     if lexicon is None:
-        return _paragraph(text, emoji, None)
+        return _paragraph(text, emoji)
     hidden = _Hidden()
-    return hidden.restore(_paragraph(lexicon.substitute(text, hidden.hide), emoji, None))
+    return hidden.restore(_paragraph(lexicon.substitute(text, hidden.hide), emoji))
 
 
-def _paragraph(text: str, emoji: EmojiChoice, steps: list[tuple[str, str, str]] | None) -> str:
-    if not _needs_rules(text) and len(text) < 400:
+def _paragraph(text: str, emoji: EmojiChoice) -> str:
+    """A text sentence by sentence, again until nothing changes: what is read aloud stays so."""
+    for _ in range(_ROUNDS):
+        after = _round(text, emoji)
+        if after == text:
+            break
+        text = after
+    return text
+
+
+def _round(text: str, emoji: EmojiChoice) -> str:
+    if len(text) < _SHORT and not _needs_rules(text):
         return text
     parts: list[str] = []
     done = 0
     for start, end in spans(text):
         sentence = text[start:end]
-        if not _needs_rules(sentence):
-            continue
-        gap = text[done:start]
-        spoken = _initial(sentence, _sentence(sentence, emoji, steps))
-        parts.append(gap)
-        if spoken:
-            parts.append(spoken)
-        done = end
+        if _needs_rules(sentence):
+            parts += [text[done:start], _initial(sentence, _sentence(sentence, emoji, None))]
+            done = end
     parts.append(text[done:])
     return "".join(parts)
 
 
 def _initial(before: str, after: str) -> str:
-    """A capital where a rule put a word before the first one: "1/3 der" -> "Ein Drittel der"."""
-    first = before.lstrip("„“”»«\"'(*_#•- ")[:1]
-    if first and first.isalpha():
+    """A capital where a number began the sentence: "1/3 der Leser" -> "Ein Drittel der Leser"."""
+    first = before.lstrip("„“”»«\"'(*_•- ")[:1]
+    if not first.isdigit() and first not in tuple("§$€£#½¼¾"):
         return after
     for index, char in enumerate(after):
         if char.isalpha():
@@ -218,12 +237,10 @@ class _Hidden:
         return self._spoken[index] if 0 <= index < len(self._spoken) else char
 
 
-def explain(
-    text: str, lexicon: Lexicon | None = None, emoji: EmojiChoice = "skip"
-) -> list[Change]:
+def explain(text: str, lexicon: Lexicon | None = None, emoji: EmojiChoice = "skip") -> list[Change]:
     """What `read_aloud` changes in a text, place by place, with the rule that did it.
 
-    Meant for single sentences and paragraphs: comparing word by word takes its time on a whole book.
+    Meant for single sentences and paragraphs: comparing words takes its time on a whole book.
     """
     changes: list[Change] = []
     for start, end in spans(text):
@@ -242,8 +259,12 @@ def explain(
         hidden = _Hidden()
         shown = lexicon.substitute(flat, hidden.hide) if lexicon else flat
         inner: list[tuple[str, str, str]] = []
-        if _needs_rules(shown):
-            _sentence(shown, emoji, inner)
+        for _ in range(_ROUNDS):
+            before = shown
+            if _needs_rules(shown):
+                shown = _initial(shown, _sentence(shown, emoji, inner))
+            if shown == before:
+                break
         steps += [(rule, hidden.restore(b), hidden.restore(a)) for rule, b, a in inner]
         if steps and steps[-1][2] != spoken:
             steps.append((steps[-1][0], steps[-1][2], spoken))

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import re
 
+from .data import word_set
+from .data.function_words import (
+    ACCUSATIVE_VERBS,
+    DATIVE_VERBS,
+    DETERMINERS_WEAK_EN,
+    NUMBERED,
+    ORDINAL_NOUNS,
+    STARTERS,
+)
 from .data.nouns import RULER_TITLES, RULERS, WOMEN
-from .data.words import DETERMINERS_WEAK_EN, NUMBERED, STARTERS
 from .grammar import ending, gender, noun_after, words_before
 from .numerals import cardinal, ordinal_stem
 from .patterns import lazy
@@ -18,24 +26,32 @@ _LINKED = lazy(rf"(?<= (?:und|bis) )({_ROMAN})(?![\w.'’-])")
 _RANGE = lazy(rf"(?<=\b)({_ROMAN})\s?[–-]\s?(?={_ROMAN}\b)")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 # Letters that are Roman digits but far more often an initial or an acronym.
-_WORDS = frozenset("C D L M CD DC MC MD CV DM MM CC LC LL CM DI MI LI DL ML CL XL XXL XC MIX".split())
-_MORE_NUMBERED = frozenset(
+_WORDS = word_set(
     """
-kapitel teil band akt buch abschnitt klasse typ phase stufe kategorie artikel anhang anlage satz
-sure psalm weltkrieg hartz apollo rocky sgb liga gruppe ebene quartal serie staffel tier level stadium
-grad szene block tafel abbildung tabelle strophe gesang lektion figur zone bezirk regel variante mark
-division titel paragraf saturn voyager rom nikäa vatikanum basel euratom maastricht episode folge teile
-bände kapitels fantasy quest elizabeth saw alien terminator rambo star iphone heft jahrgang konto salt
-start solvency hauptstück punkt fassung version phasen reihe
-""".split()
+C D L M CD DC MC MD CV DM MM CC LC LL CM DI MI LI DL ML CL XL XXL XC MIX
+"""
 )
-_TITLE_GENITIVE = frozenset({"Königs", "Kaisers", "Papstes", "Zaren", "Herzogs", "Fürsten", "Grafen"})
-_DATIVE = frozenset(
-    "unter von mit bei nach zu aus seit gegenüber vor neben hinter zwischen in samt dem zum vom beim "
-    "dank laut außer einem".split()
+_MORE_NUMBERED = word_set(
+    """
+wk kapitel teil band akt buch abschnitt klasse typ phase stufe kategorie artikel anhang anlage
+satz sure psalm weltkrieg hartz apollo rocky sgb liga gruppe ebene quartal serie staffel tier
+level stadium grad szene block tafel abbildung tabelle strophe gesang lektion figur zone bezirk
+regel variante mark division titel paragraf saturn voyager rom nikäa vatikanum basel euratom
+maastricht episode folge teile bände kapitels fantasy quest elizabeth saw alien terminator rambo
+star iphone heft jahrgang konto salt start solvency hauptstück punkt fassung version phasen reihe
+"""
 )
-_ACCUSATIVE = frozenset("gegen für durch ohne um an auf über den bis wider".split())
-_GENITIVE = frozenset("des wegen während trotz statt anstelle eines seitens".split())
+_TITLE_GENITIVE = frozenset(
+    {"Königs", "Kaisers", "Papstes", "Zaren", "Herzogs", "Fürsten", "Grafen"}
+)
+_DATIVE = word_set(
+    """
+unter von mit bei nach zu aus seit gegenüber vor neben hinter zwischen in samt dem zum vom beim
+dank laut außer einem
+"""
+)
+_ACCUSATIVE = word_set("gegen für durch ohne um an auf über den bis wider")
+_GENITIVE = word_set("des wegen während trotz statt anstelle eines seitens")
 
 
 def value_of(roman: str) -> int:
@@ -100,9 +116,11 @@ def _surname_follows(following: str, dot: str) -> bool:
     return match[1] not in RULERS and match[1] not in _AFTER_RULER
 
 
-_AFTER_RULER = frozenset(
-    "Er Sie Es Der Die Das Danach Dann Und Aber In Im Am Als Auch Nach Seit Von Mit Unter Ein Eine Man "
-    "Doch So Wir Ich Sein Seine Ihr Ihre Da Damals Später Zu Über Für Auf Bei Nun Dieser Diese Dieses".split()
+_AFTER_RULER = word_set(
+    """
+Er Sie Es Der Die Das Danach Dann Und Aber In Im Am Als Auch Nach Seit Von Mit Unter Ein Eine Man
+Doch So Wir Ich Sein Seine Ihr Ihre Da Damals Später Zu Über Für Auf Bei Nun Dieser Diese Dieses
+"""
 )
 
 
@@ -128,19 +146,27 @@ def _case(before: list[str]) -> str:
 
 
 def _is_name(word: str) -> bool:
-    return word in RULERS or re.fullmatch(_ROMAN, word) is not None or (
-        word.removesuffix("s") in RULERS
+    return (
+        word in RULERS
+        or re.fullmatch(_ROMAN, word) is not None
+        or (word.removesuffix("s") in RULERS)
     )
 
 
 def _case_by_verb(words: list[str]) -> str:
-    from .data.words import ACCUSATIVE_VERBS, DATIVE_VERBS
-
     last = words[-1].lower() if words else ""
     subject = words[-2].lower() if len(words) > 1 else ""
     if last in DATIVE_VERBS:
         return "d"
-    if last in ACCUSATIVE_VERBS and subject not in ("", ",", "gestern", "heute", "damals", "dann", "dort"):
+    if last in ACCUSATIVE_VERBS and subject not in (
+        "",
+        ",",
+        "gestern",
+        "heute",
+        "damals",
+        "dann",
+        "dort",
+    ):
         return "a"
     return "n"
 
@@ -173,8 +199,6 @@ def ordinals(text: str) -> str:
 
 
 def _known_noun(noun: str) -> bool:
-    from .data.words import ORDINAL_NOUNS
-
     return noun in ORDINAL_NOUNS
 
 

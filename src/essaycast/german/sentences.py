@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .data.abbreviations import ENDS, KEPT, MAY_END, NEEDS_NUMBER, NEVER_ENDS
-from .data.nouns import RULERS
-from .data.words import (
+from .data import word_set
+from .data.abbreviations import ENDS, KEPT, NEEDS_NUMBER
+from .data.abbreviations_end import MAY_END
+from .data.abbreviations_inside import NEVER_ENDS
+from .data.function_words import (
     COPULAS,
     DER_WORDS,
     DETERMINERS_WEAK_E,
@@ -25,12 +27,13 @@ from .data.words import (
     PREPOSITIONS,
     STARTERS,
 )
+from .data.nouns import RULERS
 from .patterns import MONTHS, lazy
 
 _CLOSERS = "\"“”’‘»«›‹)\\]*_'"
 # A run of marks, what closes with it, then white space or the end; or a line break.
 _CANDIDATE = lazy(
-    rf"[.!?…](?:[.!?…{_CLOSERS}]|\[\d{{1,3}}\])*(?=\s|$)|\n|[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f]+(?=\s)"
+    rf"[.!?…](?:[.!?…{_CLOSERS}]|\[\d{{1,3}}\]){{0,40}}(?=\s|$)|\n|[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f](?=\s)"
 )
 _EMOJI_AHEAD = lazy(
     r"\s*(?:[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*\s*)+|\s*[:;]-?[)(DP](?=\s|$)\s*"
@@ -38,22 +41,24 @@ _EMOJI_AHEAD = lazy(
 _NEXT = lazy(r"[\s„“”»«›‹‚‘’\"'(\[*_–—•·<#-]*(\.{3}|…)?\s*([^\W_]?)([^\W\d_]*)")
 _LAST = lazy(r"[^\s]+$")
 _LIST_MARK = lazy(r"[ ]*(?:[-*+•·–—]|\(?\d{1,3}[.)]|\(?[a-z]\))\s")
+_EARLIER_DAYS = lazy(r"^(?:\d{1,2}\.[-–—/]){1,5}(?=\d)")
 _ROMAN = lazy(r"[IVXLC]+$")
 _MONTH_NAMES = frozenset((*MONTHS, "Jänner", "Feber"))
 _GOVERNORS = (
     DETERMINERS_WEAK_EN | DETERMINERS_WEAK_E | DER_WORDS | DIE_WORDS | EIN_WORDS | EINE_WORDS
 )
-_INITIAL_NOUNS = frozenset(
-    "vitamin plan typ klasse punkt gruppe variante teil hepatitis note block haus reihe kategorie "
-    "option version modell stufe abschnitt kapitel programm produkt team buchstabe zone serie gleis "
-    "terminal halle".split()
+_INITIAL_NOUNS = word_set(
+    """
+vitamin plan typ klasse punkt gruppe variante teil hepatitis note block haus reihe kategorie
+option version modell stufe abschnitt kapitel programm produkt team buchstabe zone serie gleis
+terminal halle
+"""
 )
-_PERSONS = frozenset("herr frau herrn familie fräulein von".split())
+_PERSONS = word_set("herr frau herrn familie fräulein von")
 _CONSONANTS = lazy(r"[bcdfghjklmnpqrstvwxzßBCDFGHJKLMNPQRSTVWXZ]{2,6}$")
-_SENTENCE_LIKE = lazy(r"(?:en|er|es|em|e|t|st|n)$")
 # Quotations and brackets up to this length stay in one piece with the sentence around them.
 WHOLE = 100
-_PAIRS = {"„": "“”\"", "»": "«", "(": ")", "“": "”", "«": "»", "‚": "‘’", "›": "‹", "‹": "›"}
+_PAIRS = {"„": '“”"', "»": "«", "(": ")", "“": "”", "«": "»", "‚": "‘’", "›": "‹", "‹": "›"}
 
 
 def split_sentences(text: str) -> list[str]:
@@ -133,8 +138,11 @@ class _Nesting:
             opener = match[0]
             if opener == "“" and match.start() and not text[match.start() - 1].isspace():
                 continue  # a closing mark
-            if opener in "»«" and match.start() and not text[match.start() - 1].isspace() and (
-                text[match.start() - 1] not in "(„"
+            if (
+                opener in "»«"
+                and match.start()
+                and not text[match.start() - 1].isspace()
+                and (text[match.start() - 1] not in "(„")
             ):
                 continue
             closing = _find_any(text, _PAIRS[opener], match.end(), match.start() + WHOLE)
@@ -155,7 +163,7 @@ def _line_ends(text: str, at: int, start: int, longest: int) -> bool:
     """Whether a line break ends a sentence: blank line, list item, heading, verse; not a wrap."""
     line_start = text.rfind("\n", 0, at) + 1
     line = text[max(line_start, start) : at].strip()
-    rest = text[at + 1 :  at + 200]
+    rest = text[at + 1 : at + 200]
     following = rest.lstrip(" \t\r")
     if not line or following.startswith("\n") or not following:
         return True
@@ -188,7 +196,7 @@ def _ends(text: str, match: re.Match[str], start: int, end: int) -> bool:
     lower_style = text[start : start + 40].lstrip(" „“”»«\"'(–-")[:1].islower()
     if "!" in marks or "?" in marks:
         if first.islower():
-            quoted = any(char in marks for char in "“”\"«»‘’)›‹")
+            quoted = any(char in marks for char in '“”"«»‘’)›‹')
             return lower_style and not quoted and not _camel(word)
         return not (following[0].lstrip().startswith(("–", "—")) and first.islower())
     if marks.startswith(("…", "..")):
@@ -226,10 +234,10 @@ def _full_stop_ends(text: str, at: int, start: int, end: int, word: str, marks: 
     match = _LAST.search(left)
     if match is None:
         return True
-    token = match[0].lstrip("„“”»«›‹‚‘\"'([*_–—-")
+    token = match[0].lstrip("„“”»«›‹‚‘\"'`([*_–—-")
     before = left[: match.start()].split()
     starter = word in STARTERS
-    closed = len(marks) > 1 and marks[1] in "“”\"«»’‘)"
+    closed = len(marks) > 1 and marks[1] in '“”"«»’‘)'
     if not token:
         return True
     if token[-1].isdigit():
@@ -247,18 +255,14 @@ def _full_stop_ends(text: str, at: int, start: int, end: int, word: str, marks: 
         return False
     if key in MAY_END or _CONSONANTS.match(token) or token.lower().endswith("str"):
         return starter or closed
-    if "." in token[:-1] and (_joined_key(before, token) in NEVER_ENDS):
-        return False
     return True
-
-
-def _joined_key(before: list[str], token: str) -> str:
-    return token + "."
 
 
 def _after_number(token: str, before: list[str], word: str, starter: bool, closed: bool) -> bool:
     """ "29. Januar", "im 19. Jahrhundert" against "im Jahr 1984. Danach", "Platz 3. Danach"."""
-    last = before[-1].strip("„“»«(,;:\"").lower() if before else ""
+    last = before[-1].strip('„“»«(,;:"').lower() if before else ""
+    # "1.–3. Mai", "1./2. Klasse": the last number decides.
+    token = _EARLIER_DAYS.sub("", token)
     plain = token.isdigit()
     if closed:
         return True
@@ -270,10 +274,6 @@ def _after_number(token: str, before: list[str], word: str, starter: bool, close
     if not plain:
         if any(char.isalpha() or char in "%€,:" for char in token):
             return True
-        parts = token.split(".")
-        if len(parts) == 2 and len(parts[0]) <= 2 and len(parts[1]) <= 2 and not starter:
-            # "am 24.12. Heiligabend feiern" goes on; "24.12.2019." does not.
-            return False
         return True
     if starter:
         return word not in ORDINAL_NOUNS
@@ -294,7 +294,7 @@ def _after_letter(token: str, before: list[str], starter: bool, word: str, close
         if size > len(before):
             continue
         chain = "".join((*before[len(before) - size :], token)) + "."
-        chain = chain.lstrip("„“»«(\"")
+        chain = chain.lstrip('„“»«("')
         if chain in ENDS:
             return True
         if chain in NEVER_ENDS:
@@ -327,6 +327,3 @@ def _after_roman(before: list[str], starter: bool, word: str) -> bool:
     if before[-1].lower() in NUMBERED:
         return True
     return starter
-
-
-_ = _SENTENCE_LIKE

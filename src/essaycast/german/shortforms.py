@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .data import word_set
 from .data.abbreviations import (
     MONTH_SHORT,
     NEEDS_NUMBER,
@@ -15,7 +16,8 @@ from .grammar import ending, gender, noun_after, words_before
 from .patterns import lazy
 
 _CHAIN = lazy(
-    r"(?<![\w.&@/])((?:[^\W\d_]{1,14}(?:\.-|-))?[^\W\d_]{1,14}\.(?:[ ]?[^\W\d_]{1,4}\.){0,4})(?!\w*@)"
+    r"(?<![\w.&@/])((?:[^\W\d_]{1,14}(?:\.-|-))?[^\W\d_]{1,14}\."
+    r"(?:[ ]?[^\W\d_]{1,4}\.){0,4})(?!\w*@)"
 )
 _LINK = lazy(r"[^\W\d_]+(?:\.?-[^\W\d_]+)?\.")
 _COUNTED = lazy(
@@ -59,12 +61,28 @@ _DAY_HINT = lazy(r"[MDFS][oiar](?![a-zäöüß])")
 _DAY_LIST = lazy(
     rf"\b({_DAYS})\.?\s?(–|—|-|\+|/|,|&|und|bis)\s?({_DAYS})\b\.?(?!\s?[a-zäöü]{{2}}[^\s]*\s[a-z]+t\b)"
 )
+_ON_DAY = lazy(
+    rf"(?:(?<=\b[aA]m )|(?<=\bvom )|(?<=\bbis )|(?<=\bab )|(?<=\bjeden )|(?<=\bzum ))"
+    rf"({_DAYS})\.(?=[\s,]|$)"
+)
 _DAY = lazy(rf"\b({_DAYS})\.?(?=,?\s\d{{1,2}}[.:]\d|,\s?\d|,\sde[nm]\s\d)")
-_BARE = lazy(r"\b(bzw|usw|evtl|ggf|ca|inkl|vgl|zzgl|bspw|exkl|etc|sog|bzgl|MwSt|Mwst|Nr|Hbf|zB|dh)\b(?![.\w])")
-_BARE_HINTS = ("bzw usw evtl ggf ca inkl vgl zzgl bspw exkl etc sog bzgl Mw Nr Hbf zB dh Kap Abs Art Abb Tab Ziff Bd "
-    "Rn Rz Anm").split() + ["z B", "Z B", "Z T", "z T", "z Z", "d h", "D h", "u a", "z.B", "d.h"]
+_BARE = lazy(
+    r"\b(bzw|usw|evtl|ggf|ca|inkl|vgl|zzgl|bspw|exkl|etc|sog|bzgl|MwSt|Mwst|Nr|Hbf|zB|dh)\b(?![.\w])"
+)
+_BARE_HINTS = (
+    *sorted(
+        word_set(
+            "bzw usw evtl ggf ca inkl vgl zzgl bspw exkl etc sog bzgl Mw Nr Hbf zB dh Kap Abs Art "
+            "Abb Tab Ziff Bd Rn Rz Anm z.B d.h"
+        )
+    ),
+    *("z B", "Z B", "Z T", "z T", "z Z", "d h", "D h", "u a"),
+)
 _BARE_MORE = {"zB": "zum Beispiel", "dh": "das heißt"}
-_SPACED = lazy(r"\b([zZ]) ([BTZ])\b(?!\.)|\b([dD]) (h)\b(?!\.)|\b(u) (a)\b(?!\.)|\b(z)\.(B)\b(?!\.)|\b(d)\.(h)\b(?!\.)")
+_SPACED = lazy(
+    r"\b([zZ]) ([BTZ])\b(?!\.)|\b([dD]) (h)\b(?!\.)|\b(u) (a)\b(?!\.)"
+    r"|\b(z)\.(B)\b(?!\.)|\b(d)\.(h)\b(?!\.)"
+)
 _ORDERED = lazy(r"\b(Nr|Kap|Abs|Art|Abb|Tab|Ziff|Bd|Rn|Rz|Anm)(?=\s?\d|\s[IVX]+\b)")
 _AFTER_END = lazy(r"[\s\"“”‘’»«›‹)\]*_]*$")
 
@@ -85,9 +103,39 @@ def chains(text: str) -> str:
     if text.find(".") == len(text) - 1:
         # Only the last word can be one: the usual case, and the long search for nothing.
         last = text[:-1].rsplit(None, 1)[-1:]
-        if last and lookup(last[0].lstrip("„“”»«(\"‚") + ".") is None and len(last[0]) > 1:
+        if last and lookup(last[0].lstrip('„“”»«("‚') + ".") is None and len(last[0]) > 1:
             return text
-    return _CHAIN.sub(_chain, text)
+    parts: list[str] = []
+    done = 0
+    stop = text.find(".")
+    while stop >= 0:
+        match = _CHAIN.match(text, _chain_start(text, done, stop))
+        if match is None or match.end() <= stop:
+            stop = text.find(".", stop + 1)
+            continue
+        parts += [text[done : match.start()], _chain(match)]
+        done = match.end()
+        stop = text.find(".", done)
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+def _chain_start(text: str, floor: int, stop: int) -> int:
+    """Where the word before a full stop begins; from there the chain is matched.
+
+    Going back from the full stops is many times faster than trying every word of a sentence.
+    """
+    floor = max(floor, stop - 30)
+    start = stop
+    while start > floor and text[start - 1].isalpha():
+        start -= 1
+    if start - 1 > floor and text[start - 1] == "-":
+        hyphen = start - 2 if text[start - 2] == "." else start - 1
+        first = hyphen
+        while first > floor and text[first - 1].isalpha():
+            first -= 1
+        if first < hyphen:
+            return first
+    return start
 
 
 def _chain(match: re.Match[str]) -> str:
@@ -119,9 +167,12 @@ def _chain(match: re.Match[str]) -> str:
 
 def _reading(key: str, text: str, start: int, end: int) -> str | None:
     reading = lookup(key)
+    if reading is None and key[0].isupper() and not text[:start].strip(" „»(*"):
+        reading = lookup(key[0].lower() + key[1:])
+        reading = reading and reading[0].upper() + reading[1:]
     if reading is None:
         return None
-    following = text[end : end + 12].lstrip(" \xa0(„»“")
+    following = text[end : end + 12].lstrip(" („»“-")
     if key in NEEDS_NUMBER and not (following[:1].isdigit() or _roman_next(following)):
         return None
     if key in ("St.", "Skt.", "Fr.", "Hr.", "hl.", "Hl.", "Fa.", "Gen.", "Fam.") and not (
@@ -150,7 +201,7 @@ def _roman_next(following: str) -> bool:
 
 
 def _adjective(text: str, start: int, end: int) -> str:
-    """The ending of an abbreviated adjective; none where no noun follows ("der Begriff ist engl.")."""
+    """The ending of an abbreviated adjective; none where no noun follows."""
     noun, _ = noun_after(text, end)
     if not noun:
         return ""
@@ -207,11 +258,14 @@ def calendar(text: str) -> str:
     """Shortened months and centuries behind a day, days of the week in lists and before times."""
     if re.search(r"J[ht]", text):
         text = _CENTURY.sub(_century, text)
-    if re.search(r"\d", text):
+    if any(short in text for short in MONTH_SHORT):
         text = _MONTHS.sub(_month, text)
         text = _MONTH_YEAR.sub(lambda match: MONTH_SHORT[match[1]], text)
-        text = _DAY.sub(lambda match: WEEKDAY_SHORT[match[1]], text)
-    return _DAY_LIST.sub(_day_list, text) if _DAY_HINT.search(text) else text
+    if not _DAY_HINT.search(text):
+        return text
+    text = _DAY.sub(lambda match: WEEKDAY_SHORT[match[1]], text)
+    text = _ON_DAY.sub(_on_day, text)
+    return _DAY_LIST.sub(_day_list, text)
 
 
 def _month(match: re.Match[str]) -> str:
@@ -225,6 +279,11 @@ def _century(match: re.Match[str]) -> str:
     genitive = "s" if "des" in before else ""
     end = "." if _closes(match.string, match.end()) and match[0].endswith(".") else ""
     return f"{match[1]} {noun}{genitive}{end}"
+
+
+def _on_day(match: re.Match[str]) -> str:
+    end = "." if _closes(match.string, match.end()) else ""
+    return WEEKDAY_SHORT[match[1]] + end
 
 
 def _day_list(match: re.Match[str]) -> str:

@@ -67,7 +67,7 @@ def arrows(text: str) -> str:
 
 
 def _pause(match: re.Match[str]) -> str:
-    inside = 0 < match.start() and match.end() < len(match.string)
+    inside = match.start() > 0 and match.end() < len(match.string)
     before = match.string[match.start() - 1 : match.start()]
     return ", " if inside and before not in ".,;:!?…\n" else " "
 
@@ -85,7 +85,9 @@ def _sign(match: re.Match[str]) -> str:
     if char in _NAMES:
         return f" {_NAMES[char]} "
     if char in _PAUSES:
-        at_edge = not match.string[: match.start()].strip() or not match.string[match.end() :].strip()
+        at_edge = (
+            not match.string[: match.start()].strip() or not match.string[match.end() :].strip()
+        )
         return " " if at_edge or char in "·" else ", "
     if unicodedata.category(char)[0] == "M":
         # Accents on their own letters, vowel signs: part of a word.
@@ -113,9 +115,11 @@ def spacing(text: str) -> str:
 
 
 def _one_mark(match: re.Match[str]) -> str:
-    return "," if match[0].startswith(",") and match[0].strip(", ") == "" and (
-        match[0].count(",") > 1
-    ) else ""
+    return (
+        ","
+        if match[0].startswith(",") and match[0].strip(", ") == "" and (match[0].count(",") > 1)
+        else ""
+    )
 
 
 SIGN_RULES = (("sign", arrows),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .data import word_set
 from .data.web import SPELLED_ENDINGS, TOP_LEVEL
 from .numerals import digits, number
 from .patterns import lazy
@@ -25,6 +26,7 @@ _FILE = lazy(
     + "|".join(sorted(SPELLED_ENDINGS, key=len, reverse=True))
     + r")(?!\w)"
 )
+_INNER = lazy(r"\.[^\W\d_]")
 _HASHTAG = lazy(r"(?<![\w&#/])#(?=[^\W\d_])(\w{1,200})")
 _HANDLE = lazy(r"(?<![\w@.])@(?=\w)(\w[\w.-]{0,60}\w|\w)")
 _HUMP = lazy(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
@@ -58,7 +60,7 @@ def _address(text: str) -> str:
     spoken = []
     for part in _PART.findall(text):
         lower = part.lower()
-        if part.isdigit():
+        if part.isdecimal():
             spoken.append(number(part) if len(part) <= 4 else digits(part))
         elif lower == "www" or lower in _LETTERED:
             spoken.append(" ".join(lower))
@@ -69,7 +71,7 @@ def _address(text: str) -> str:
     return " ".join(spoken)
 
 
-_LETTERED = frozenset("de at ch eu uk us fr nl pl dk se tv io ai fm cc li lu html php pdf".split())
+_LETTERED = word_set("de at ch eu uk us fr nl pl dk se tv io ai fm cc li lu html php pdf")
 
 
 def links(text: str) -> str:
@@ -103,7 +105,7 @@ def domains(text: str) -> str:
 
     Only endings that are no German words are known; "Ende.So" stays as it is.
     """
-    if "." not in text:
+    if not _INNER.search(text):
         return text
     return _FILE.sub(_file, _BARE.sub(_domain, text))
 

@@ -18,7 +18,7 @@ from essaycast.hosts.credentials import Ask, Credentials
 from essaycast.hosts.interface import Capabilities, Entry, Host, UploadRetryable
 from essaycast.hosts.plan import files_of, named_by_feed
 from essaycast.hosts.target import Target, parse_target
-from essaycast.hosts.transfer import Progress, UploadReport, upload
+from essaycast.hosts.transfer import Progress, UploadReport, try_host, upload
 
 __all__ = [
     "EXTRAS",
@@ -34,6 +34,7 @@ __all__ = [
     "named_by_feed",
     "open_host",
     "parse_target",
+    "try_host",
     "upload",
     "upload_order",
 ]
@@ -80,7 +81,7 @@ def open_host(
 def _local(credentials: Credentials, base: Path, accept: str, timeout: float) -> Host:
     from essaycast.hosts.local import LocalHost
 
-    return LocalHost(base / Path(credentials.target.path).expanduser())
+    return LocalHost((base / Path(credentials.target.path).expanduser()).resolve())
 
 
 def _sftp(credentials: Credentials, base: Path, accept: str, timeout: float) -> Host:

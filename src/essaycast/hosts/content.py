@@ -10,8 +10,7 @@ from essaycast.hosts.interface import Headers
 FEED = "feed.xml"
 
 _TYPES = {
-    # RSS 2.0 has no registered type; this is the one apps and validators expect.
-    "xml": "application/rss+xml; charset=utf-8",
+    "xml": "application/xml",
     "mp3": "audio/mpeg",
     "m4a": "audio/mp4",
     # WebVTT 1.0; SRT as the podcast namespace names it.
@@ -30,25 +29,37 @@ _TYPES = {
     "xsl": "text/xsl; charset=utf-8",
     "webmanifest": "application/manifest+json",
 }
-_HASHED = re.compile(r"\.[0-9a-f]{8,64}\.[A-Za-z0-9]+$")
+# RSS 2.0 has no registered type; this is the one apps and validators expect.
+_RSS = "application/rss+xml; charset=utf-8"
+_HASHED = re.compile(r"\.[0-9a-f]{8,64}[.-][A-Za-z0-9.-]+$")
 # RFC 8246: what carries its hash in its name never changes under that name.
 _FOREVER = "public, max-age=31536000, immutable"
 _SHORT = "public, max-age=300"
 _STAGES = ("audio/", "transcripts/", "chapters/", "covers/")
 
 
-def is_hashed(name: str) -> bool:
-    """True if the name carries a hash of the content: same name, same bytes."""
-    return _HASHED.search(name) is not None
+def is_feed(name: str) -> bool:
+    """True for feed.xml and the further pages of a long feed."""
+    return name.startswith("feed") and name.endswith(".xml") and "/" not in name
+
+
+def is_named_by_content(name: str) -> bool:
+    """True for sound, whose name carries the hash of its bytes: same name, same bytes.
+
+    Other hashed names are short for what they were made from, and their files small.
+    """
+    return name.startswith("audio/") and _HASHED.search(name) is not None
 
 
 def headers_for(name: str) -> Headers:
     """Content type and cache header of a file in feed/."""
     suffix = name.rpartition(".")[2].lower()
     kind = _TYPES.get(suffix, "application/octet-stream")
-    if suffix == "json" and name.startswith("chapters/"):
+    if is_feed(name):
+        kind = _RSS
+    elif suffix == "json" and name.startswith("chapters/"):
         kind = "application/json+chapters"
-    return Headers(kind, _FOREVER if is_hashed(name) else _SHORT)
+    return Headers(kind, _FOREVER if _HASHED.search(name) else _SHORT)
 
 
 def upload_order(names: Iterable[str]) -> list[str]:

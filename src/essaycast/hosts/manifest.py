@@ -149,21 +149,26 @@ def dump(manifest: Manifest) -> bytes:
     """The manifest as it is stored: one line a file, sorted, no clock."""
     kept = {feed.number for feed in manifest.feeds}
 
-    def shown(known: Mapping[str, File]) -> dict[str, Any]:
-        return {name: _file(known[name], kept) for name in sorted(known)}
+    def shown(known: Mapping[str, File]) -> str:
+        lines = [f"{_json(name)}:{_json(_file(known[name], kept))}" for name in sorted(known)]
+        return "{\n" + ",\n".join(lines) + "\n}"
 
-    value = {
-        "essaycast": _VERSION,
-        "about": "Written by essaycast upload; it knows by this file what it may replace.",
-        "show": manifest.show,
-        "feeds": [
-            {"number": feed.number, "sha256": feed.sha256, "published": feed.published}
-            for feed in manifest.feeds
-        ],
-        "files": shown(manifest.files),
-        "sending": shown(manifest.sending),
-    }
-    return (json.dumps(value, ensure_ascii=True, indent=0, separators=(",", ":")) + "\n").encode()
+    feeds = [
+        {"number": feed.number, "sha256": feed.sha256, "published": feed.published}
+        for feed in manifest.feeds
+    ]
+    return (
+        f'{{"essaycast":{_VERSION},\n'
+        '"about":"Written by essaycast upload; it knows by this file what it may replace.",\n'
+        f'"show":{_json(manifest.show)},\n'
+        f'"feeds":{_json(feeds)},\n'
+        f'"files":{shown(manifest.files)},\n'
+        f'"sending":{shown(manifest.sending)}}}\n'
+    ).encode("ascii")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"))
 
 
 def _file(file: File, feeds: set[int]) -> dict[str, Any]:

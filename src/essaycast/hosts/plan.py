@@ -12,7 +12,7 @@ from pathlib import Path
 from essaycast import files as files_module
 from essaycast.errors import UploadError
 from essaycast.hosts import manifest as manifests
-from essaycast.hosts.content import FEED, is_hashed, names_in, upload_order
+from essaycast.hosts.content import FEED, is_feed, is_named_by_content, names_in, upload_order
 from essaycast.hosts.interface import Entry, Host, Source, is_temporary
 from essaycast.hosts.manifest import NAME, File, Manifest, safe_name
 from essaycast.text import printable
@@ -108,7 +108,7 @@ def named_by_feed(feed: Path, names: Iterable[str]) -> set[str]:
     wanted = list(names)
     found: set[str] = set()
     for name in wanted:
-        if "/" in name or not name.endswith(".xml"):
+        if not is_feed(name):
             continue
         path = feed / name
         try:
@@ -154,8 +154,8 @@ def work_for(
 ) -> Work:
     """Compare `sources` (in upload order) with what is at the host.
 
-    `known` must be settled with `sizes`. A file whose name carries a hash of its content
-    is not read again here when its size is right, unless `verify`.
+    `known` must be settled with `sizes`. Sound, whose name carries the hash of its
+    bytes, is not read again here when its size is right, unless `verify`.
     """
     sending, there = _compare(sources, known, sizes, verify=verify)
     feeds, number = known.announcing(digest(sources[FEED]))
@@ -197,7 +197,7 @@ def _compare(
     for name, source in sources.items():
         at_host = known.files.get(name)
         if at_host is not None and at_host.size == source.size:
-            if is_hashed(name) and not verify:
+            if is_named_by_content(name) and not verify:
                 there[name] = at_host
                 continue
             if at_host.sha256 == digest(source):

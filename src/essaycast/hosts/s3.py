@@ -5,7 +5,9 @@ A PUT to S3 appears whole or not at all, so there is no temporary name and no re
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping
+from concurrent.futures import wait
 from typing import Any, NoReturn
 
 import s3fs
@@ -33,9 +35,12 @@ from essaycast.hosts.interface import (
 )
 from essaycast.text import printable
 
-# s3fs's own 50 MB times 10 at once would be half a gigabyte of memory.
-_PART = 8 * 2**20
+# S3's smallest; s3fs's own 50 MB times 10 at once would be half a gigabyte of memory.
+_PART = 5 * 2**20
 _PARTS_AT_ONCE = 2
+# The client's read timeout runs from the first byte sent, so what is in flight (at most two
+# parts) must get through in it even on a slow line: 35 kB/s at the usual 60 s.
+_PATIENCE = 5
 _CODES_PASSING = frozenset({"SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout"})
 _CODES_LOGIN = frozenset(
     {
@@ -106,14 +111,7 @@ class S3Host:
             options["ACL"] = acl
         try:
             source.open().close()  # still the file that was planned?
-            self._fs().put_file(
-                str(source.path),
-                self._path(name),
-                callback=_Counting(sent),
-                chunksize=_PART,
-                max_concurrency=_PARTS_AT_ONCE,
-                **options,
-            )
+            self._send(source, self._path(name), options, sent)
         except FileNotFoundError as error:
             raise UploadError(
                 f"{self.address}: there is no bucket {printable(self._target.host)!r}; make it at "
@@ -134,6 +132,30 @@ class S3Host:
     def close(self) -> None:
         """See `Host.close`."""
         self._open = None
+
+    def _send(self, source: Source, path: str, options: Mapping[str, str], sent: Sent) -> None:
+        """Send in s3fs's thread, count in this one: what `sent` raises must not end up there."""
+        counting = _Counting()
+        store = self._fs()
+        future = asyncio.run_coroutine_threadsafe(
+            store._put_file(
+                str(source.path),
+                path,
+                callback=counting,
+                chunksize=_PART,
+                max_concurrency=_PARTS_AT_ONCE,
+                **options,
+            ),
+            store.loop,
+        )
+        try:
+            while wait([future], timeout=0.2).not_done:
+                sent(counting.take())
+            future.result()
+            sent(counting.take())
+        except BaseException:
+            future.cancel()
+            raise
 
     def _path(self, name: str) -> str:
         return f"{self._target.host}{self._target.path}/{name}".rstrip("/")
@@ -161,11 +183,12 @@ class S3Host:
                 client_kwargs={"region_name": region} if region else None,
                 config_kwargs={
                     "connect_timeout": 20,
-                    "read_timeout": self._timeout,
+                    "read_timeout": _PATIENCE * self._timeout,
                     # Stores other than Amazon's often know none of the newer checksums.
                     "request_checksum_calculation": "when_required",
                     "response_checksum_validation": "when_required",
-                    "retries": {"max_attempts": 1},
+                    # Tries are counted, and waits said, in one place: `retry`.
+                    "retries": {"total_max_attempts": 1},
                 },
                 use_listings_cache=False,
                 # fsspec would keep the instance, keys included, for the life of the process.
@@ -210,15 +233,16 @@ _FAULTS = (OSError, BotoCoreError, ClientError, TransportError, UploadError, Tim
 
 
 class _Counting(Callback):  # type: ignore[misc]  # fsspec ships no types
-    """Hands what s3fs reports on."""
+    """Adds up what s3fs reports."""
 
-    def __init__(self, sent: Sent) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._sent = sent
+        self._taken = 0
 
-    def relative_update(self, inc: int = 1) -> None:
-        """Called after each part."""
-        self._sent(inc)
+    def take(self) -> int:
+        """Bytes sent since the last call."""
+        before, self._taken = self._taken, int(self.value)
+        return self._taken - before
 
 
 def _response(error: BaseException) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -210,7 +210,7 @@ class SftpHost:
                 raise self._credentials.refused("" if untried else error) from error
             attempt(asked)
 
-    def _keys(self, options: Mapping[str, object]) -> list[str]:
+    def _keys(self, options: Mapping[str, object]) -> Sequence[str]:
         """Key files to offer: the one named, or those of ~/.ssh/config, or the usual ones."""
         own = self._credentials.environ.get("ESSAYCAST_UPLOAD_KEY")
         if own:

@@ -20,7 +20,7 @@ from essaycast.errors import UploadError
 from essaycast.hosts import manifest as manifests
 from essaycast.hosts import plan
 from essaycast.hosts.content import FEED, headers_for
-from essaycast.hosts.interface import Headers, Host, Source
+from essaycast.hosts.interface import Headers, Host, Source, temporary_for
 from essaycast.hosts.manifest import DamagedManifest, Manifest
 from essaycast.hosts.plan import Sending, Work
 from essaycast.hosts.retry import WAITS, Retrying
@@ -196,6 +196,20 @@ def upload(
             run.write_manifest(work.after)
         _clear(run, work, leftovers)
     return replace(report, published=not dry_run, notes=tuple(run.notes))
+
+
+def try_host(host: Host) -> None:
+    """See whether `host` answers and takes files, by putting a small one there for a moment.
+
+    Raises:
+        UploadError: it does not; the message says why and what to do.
+    """
+    with tempfile.TemporaryDirectory(prefix="essaycast-") as folder:
+        path = Path(folder) / "trial"
+        path.write_bytes(b"essaycast doctor was here\n")
+        name = temporary_for("trial")
+        host.put(name, Source.of(path), _PRIVATE, lambda count: None)
+        host.delete(name)
 
 
 def _found(run: _Run, show: str, adopt: bool) -> tuple[Manifest, bool]:

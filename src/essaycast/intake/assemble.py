@@ -22,6 +22,8 @@ from essaycast.intake.split import Part, split
 from essaycast.intake.titles import derived_title, tidy_title
 
 _EXCERPT = re.compile(r"\[(?:…|\.\.\.)\]\s*$|\b(?:weiterlesen|read more)\W*$", re.IGNORECASE)
+_OTHERS = frozenset(("related", "comments", "neighbour", "author-box", "post-navigation"))
+"""Below a line of these rules, dates are those of other texts."""
 _PREAMBLE = 40
 """Words above an archive's first title that make a text of its own."""
 
@@ -89,7 +91,9 @@ def _found(part: Part, head: Head, document: Document, *, single: bool) -> Found
             if line.role == "title":
                 line.role, line.rule = "dropped", "empty"
         return None
-    given = (document.title if single else "") or (head.title.text if head.title else part.title)
+    given = (document.title if single else "") or (
+        head.title.text if head.title else part.title or head.subject
+    )
     title = tidy_title(given)
     derived = not re.search(r"\w", title)
     moment = (document.date if single else None) or head.date or _tail_date(part)
@@ -113,6 +117,8 @@ def _tail_date(part: Part) -> date | None:
     from essaycast.intake.dates import byline
 
     for line in part.lines:
+        if line.role == "dropped" and line.rule in _OTHERS:
+            return None
         if line.role == "dropped" and line.rule == "byline":
             found = byline(line.bare)
             if found and found.date:

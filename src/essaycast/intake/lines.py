@@ -88,17 +88,23 @@ class Document:
     """Other front matter of the raw file that an essay understands too."""
     single: bool = False
     """True if the format says that this is one essay (a feed's entry, a page's article)."""
+    converted: bool = False
+    """True if a reader made the Markdown: headings may hide as short or bold paragraphs."""
     removed: list[Line] = field(default_factory=list)
     """What the reader itself left out: a page's navigation. Number 0, role `dropped`."""
 
 
-def make_lines(texts: Iterable[str], *, start: int = 1) -> list[Line]:
-    """Number `texts`; mark what stands inside code fences."""
+def make_lines(texts: Iterable[str], *, start: int = 1, keep_breaks: bool = False) -> list[Line]:
+    """Number `texts`; mark what stands inside code fences.
+
+    `keep_breaks` leaves the two blanks at a line's end that break a line in Markdown.
+    """
     lines = []
     fence = ""
     for number, text in enumerate(texts, start):
         stripped = text.strip()
-        line = Line(number, text.rstrip(), indent=len(text) - len(text.lstrip()))
+        kept = text.rstrip() + ("  " if keep_breaks and stripped and text.endswith("  ") else "")
+        line = Line(number, kept, indent=len(text) - len(text.lstrip()))
         found = re.match(r"(`{3,}|~{3,})", stripped)
         if fence:
             line.code = True

@@ -6,6 +6,7 @@ Raw text has a blank line or one newline as paragraph break, lines broken at a f
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from essaycast.intake.lines import Document, Line, ends_sentence, is_list_item, is_prose, words
@@ -19,16 +20,22 @@ _MONTHISH = re.compile(
 _SEPARATOR = re.compile(r"(?:[*_#~=+·•⁂◆◇○●–—-][ ]?){1,40}")
 _TAG = re.compile(r"<(?=(?:/?[A-Za-z][\w-]*(?:\s[^<>]*)?/?|!--|[!?])>?)(?![a-z]+://)(?![^\s<>@]+@)")
 _HARD_END = re.compile(r"[.!?…:][\"“”»«’)\]]*$")
+_SIGNED = re.compile(
+    r"(?:deine?|eure?r?|ihre?|herzlich|herzliche|liebe|viele|beste|"
+    r"mit (?:freundlich|herzlich|lieb)\w*|"
+    r"alles (?:gute|liebe)|bis (?:bald|dann|morgen|nächste\w*|zum|montag|dahin))\b",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"(?:und|oder|bzw\.?|sowie|statt|als|noch|wie|bis|aber)\b")
 
 
 def body_of(lines: list[Line], document: Document) -> str:
     """The Markdown of what is left of `lines`; empty if nothing is."""
     if document.form == "markdown":
-        return _verbatim(lines)
+        return _verbatim(lines, document)
     width = wrap_width(lines)
     pieces = _pieces(lines, width)
-    _mark_headings(pieces, wrapped=bool(width))
+    _mark_headings(pieces)
     return _joined(pieces)
 
 
@@ -40,7 +47,7 @@ def wrap_width(lines: list[Line]) -> int:
     """
     pairs = [
         (one, two)
-        for one, two in zip(lines, lines[1:], strict=False)
+        for one, two in itertools.pairwise(lines)
         if one.open and two.open and not one.code and not is_list_item(two.text)
     ]
     if len(pairs) < 2:
@@ -174,10 +181,19 @@ def _tidy(line: Line, numbers: set[int]) -> str:
     text = _BULLET.sub("- ", text)
     found = _NUMBERED.match(text)
     if found and line.number not in numbers:
-        text = f"{found[1]}\\{found[2]}{text[found.end(2) :]}"
+        text = unlisted(text)
     text = re.sub(r"^(={3,}|-{3,})$", "* * *", text)
     # What looks like a tag would vanish from the page and from what is spoken.
     return _TAG.sub(r"\\<", text)
+
+
+def unlisted(text: str) -> str:
+    """`29. Januar` at a line's start with a no-break blank, as it is set in print.
+
+    Markdown would take the number for a list item's; no-break blanks open none, and the
+    words stay what they are.
+    """
+    return _NUMBERED.sub(lambda found: f"{found[1]}{found[2]}\u00a0", text, count=1)
 
 
 def _real_numbers(lines: list[Line]) -> set[int]:
@@ -188,13 +204,13 @@ def _real_numbers(lines: list[Line]) -> set[int]:
         if match and not _MONTHISH.match(line.text.strip()[match.end() :]):
             found.append((int(match[1]), line.number))
     real: set[int] = set()
-    for (one, first), (two, second) in zip(found, found[1:], strict=False):
+    for (one, first), (two, second) in itertools.pairwise(found):
         if two == one + 1 or two == one == 1:
             real |= {first, second}
     return real
 
 
-def _mark_headings(pieces: list[_Piece], *, wrapped: bool) -> None:
+def _mark_headings(pieces: list[_Piece]) -> None:
     """Turn short lines between paragraphs into `##`, where the text shows that it has any.
 
     A heading stands alone, has no final punctuation, starts like one, and prose stands above
@@ -203,16 +219,27 @@ def _mark_headings(pieces: list[_Piece], *, wrapped: bool) -> None:
     plain = [p for p in pieces if not p.glue]
     sure: list[_Piece] = []
     maybe: list[_Piece] = []
+    first: list[_Piece] = []
     for number, piece in enumerate(pieces):
         if not 0 <= number < len(pieces) - 1 or len(piece.lines) > 1 or piece.glue:
             continue
         below = pieces[number + 1]
         above = pieces[number - 1] if number else None
-        if below.glue or (above is None) or re.match(r"[#>|*-]|\d+[.)]\s", piece.text):
+        if below.glue or re.match(r"[#>|*-]", piece.text):
             continue
-        if not _heading_shaped(piece.text) or not _paragraph(below) or not _paragraph(above):
+        if _SIGNED.match(piece.text) or re.match(r"P\.? ?S\b", below.text):
             continue
-        if not ends_sentence(piece.text):
+        if not _heading_shaped(piece.text) or not _paragraph(below):
+            continue
+        if above is None:
+            continue  # directly below the title: a subtitle
+        if number == 1 and not _ends_text(above):
+            # Below a subtitle: only if others follow.
+            if not ends_sentence(piece.text):
+                first.append(piece)
+        elif not _ends_text(above):
+            continue
+        elif not ends_sentence(piece.text):
             sure.append(piece)
         elif (
             piece.text.endswith(("!", "?"))
@@ -221,16 +248,16 @@ def _mark_headings(pieces: list[_Piece], *, wrapped: bool) -> None:
         ):
             maybe.append(piece)
     prose = sum(_paragraph(piece) for piece in plain)
-    if not sure or len(sure) > 0.7 * prose:
+    if not sure or len(sure) > 0.85 * prose:
         return
-    for piece in sure + (maybe if len(sure) + len(maybe) <= 0.75 * prose else []):
+    for piece in first + sure + (maybe if len(sure) + len(maybe) <= 0.75 * prose else []):
         piece.heading = True
-    # What stands directly below the title and above the first sentence is a subtitle, not one.
 
 
 def _heading_shaped(text: str) -> bool:
+    text = re.sub(r"^\d{1,2}[.)]\s+", "", text)
     return (
-        words(text) <= 11
+        1 <= words(text) <= 11
         and len(text) <= 90
         and bool(re.match(r"[„“\"»‚(]?[A-ZÄÖÜ0-9]", text))
         and not re.search(r"[.;:,]$|…$|\.\.\.$", text)
@@ -245,7 +272,17 @@ def _paragraph(piece: _Piece) -> bool:
         return False
     if is_list_item(text) or text.startswith(">"):
         return True
-    return words(text) >= 10 and (ends_sentence(text) or words(text) >= 16)
+    return words(text) >= 8 and (ends_sentence(text) or words(text) >= 16)
+
+
+def _ends_text(piece: _Piece) -> bool:
+    """True if a heading may follow: a sentence ended, a list or a quote did."""
+    text = piece.text
+    if is_list_item(text) or text.startswith(">"):
+        return True
+    return (not text.startswith("#") and words(text) >= 3 and ends_sentence(text)) or words(
+        text
+    ) > 15
 
 
 def _joined(pieces: list[_Piece]) -> str:
@@ -255,7 +292,7 @@ def _joined(pieces: list[_Piece]) -> str:
         if piece.heading:
             for line in piece.lines:
                 line.role = "heading"
-            text = f"## {text}"
+            text = "## " + text.replace("\u00a0", " ")
         else:
             text = re.sub(r"^#\s+", "## ", text)
         if out:
@@ -264,7 +301,7 @@ def _joined(pieces: list[_Piece]) -> str:
     return _trimmed("".join(out))
 
 
-def _verbatim(lines: list[Line]) -> str:
+def _verbatim(lines: list[Line], document: Document) -> str:
     """Markdown as it came, without the marked lines; chapters never of the first level."""
     out: list[str] = []
     shift = any(line.open and not line.code and re.match(r" {0,3}#\s", line.text) for line in lines)
@@ -282,7 +319,33 @@ def _verbatim(lines: list[Line]) -> str:
         elif out and out[-1]:
             # A cut between two paragraphs must not glue them together.
             out.append("")
+    if document.converted:
+        out = _with_headings(out)
     return _trimmed("\n".join(out))
+
+
+def _with_headings(out: list[str]) -> list[str]:
+    """Headings that were typed as bold paragraphs, or as bare ones where there are no others."""
+    blocks = [block.split("\n") for block in re.split(r"\n{2,}", "\n".join(out))]
+    marked = any(block[0].startswith("#") for block in blocks)
+    pieces = []
+    for block in blocks:
+        text = block[0] if len(block) == 1 else " ".join(block)
+        pieces.append(_Piece(text, Line(0, text)))
+        if len(block) > 1:
+            pieces[-1].lines.append(pieces[-1].lines[0])
+    if not marked:
+        for number, piece in enumerate(pieces[:-1]):
+            bold = re.fullmatch(r"\*\*([^*]+)\*\*", piece.text)
+            if bold and _heading_shaped(bold[1]) and _paragraph(pieces[number + 1]):
+                piece.text, piece.heading = bold[1].strip(), True
+        if not any(piece.heading for piece in pieces):
+            _mark_headings(pieces)
+    result: list[str] = []
+    for block, piece in zip(blocks, pieces, strict=True):
+        result += [f"## {piece.text}"] if piece.heading else block
+        result.append("")
+    return result
 
 
 def _trimmed(text: str) -> str:

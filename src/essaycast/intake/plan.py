@@ -27,6 +27,9 @@ STRUCTURAL = {
     "repeated-title": "the essay's title once more",
     "separator": "a rule between two essays",
     "call": 'a last line that points into nothing ("Mehr dazu unter:")',
+    "english-frame": "an English line around a German text, in the words of a page",
+    "frame-words": "a line at an edge, dense with words such as Newsletter and Anmelden",
+    "placeholder": "the name of a picture that did not come along",
     "page": "navigation, forms and boxes of a page, by its HTML",
 }
 """Rules that live in code rather than in phrases."""

@@ -7,6 +7,7 @@ that end a teaser; long rules between texts that each start with a title.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -14,7 +15,8 @@ from essaycast.intake.boilerplate.facts import Facts, content, same, word_count
 from essaycast.intake.lines import Document, Line, key, title_shaped, words
 
 _ECHO = re.compile(
-    r"(?P<title>\S.{0,150}?)\s*[-–:|]?\s*[\[(]?(?:read more|weiterlesen|weiter lesen|mehr lesen|continue reading|"
+    r"(?P<title>\S.{0,150}?)\s*[-–:|]?\s*[\[(]?(?:read more|weiterlesen|"
+    r"weiter lesen|mehr lesen|continue reading|"
     r"lesen sie mehr|lies mehr)\b[\])]?[\s»›→>….:]*",
     re.IGNORECASE,
 )
@@ -110,26 +112,19 @@ def _by_headings(lines: list[Line]) -> list[Part]:
 
 def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
     indices = content(lines)
-    starts: list[int] = []
+    over: list[int] = []
+    under: list[int] = []
     for place, index in enumerate(indices):
-        line = lines[index]
-        if not title_shaped(line.text) or facts.kind(line, "head") in ("label", "date"):
+        if not facts.byline(lines[index]):
             continue
-        if starts and index <= starts[-1]:
-            continue
-        below = indices[place + 1 : place + 3]
-        above = indices[place - 1 : place] if place else []
-        dated_below = below and facts.byline(lines[below[0]])
-        dated_above = above and facts.byline(lines[above[0]]) and (len(above[0:1]) == 1)
-        if dated_below:
-            start = index
-        elif dated_above and below and not facts.byline(lines[below[0]]):
-            start = above[0]
-        else:
-            continue
-        if starts and start <= starts[-1] + 1:
-            continue
-        starts.append(start)
+        above = indices[place - 1] if place else None
+        below = indices[place + 1] if place + 1 < len(indices) else None
+        if above is not None and _titles(lines[above], facts):
+            over.append(above)
+        if below is not None and _titles(lines[below], facts):
+            under.append(index)
+    # A page prints all its dates below its titles, or all above them.
+    starts = over if len(over) >= len(under) else under
     starts = [
         start
         for number, start in enumerate(starts)
@@ -173,7 +168,7 @@ def _by_rules(lines: list[Line], facts: Facts) -> list[Part]:
     edges = [-1, *rules, len(lines)]
     parts = [
         Part(lines[start + 1 : end])
-        for start, end in zip(edges, edges[1:], strict=False)
+        for start, end in itertools.pairwise(edges)
         if content(lines, start + 1, end)
     ]
     if len(parts) < 2 or not rules:
@@ -190,9 +185,13 @@ def _by_rules(lines: list[Line], facts: Facts) -> list[Part]:
     return parts
 
 
+def _titles(line: Line, facts: Facts) -> bool:
+    return title_shaped(line.text) and facts.kind(line, "head") not in ("label", "date")
+
+
 def _cut(lines: list[Line], starts: list[int]) -> list[Part]:
     edges = [*starts, len(lines)]
-    parts = [Part(lines[start:end]) for start, end in zip(edges, edges[1:], strict=False)]
+    parts = [Part(lines[start:end]) for start, end in itertools.pairwise(edges)]
     if content(lines, 0, starts[0]):
         parts.insert(0, Part(lines[: starts[0]], leading=True))
     return parts

@@ -122,7 +122,7 @@ def _broken(candidate: bytes, feed: Path, now: datetime) -> list[str]:
     """What a candidate for feed.xml breaks, a line each."""
     return [
         f"{finding.where}: {finding.text} ({finding.rule}); {finding.fix}"
-        for finding in must_rules(candidate, feed, options=Options(now=now, sound=False))
+        for finding in must_rules(candidate, feed, options=Options(now=now))
         if finding.severity is Severity.ERROR
     ]
 

@@ -18,6 +18,7 @@ from typing import Any
 import segno
 from jinja2 import (
     ChoiceLoader,
+    Environment,
     FileSystemLoader,
     FunctionLoader,
     PrefixLoader,
@@ -154,23 +155,20 @@ class Pages:
         return self._template("index.html")
 
     @cached_property
-    def _environment(self) -> ImmutableSandboxedEnvironment:
+    def _environment(self) -> Environment:
         package = FunctionLoader(_packaged)
-        # Sandboxed: templates may come with a show somebody else made.
-        return ImmutableSandboxedEnvironment(
-            loader=ChoiceLoader(
-                [
-                    FileSystemLoader(self.own),
-                    package,
-                    PrefixLoader({"essaycast": package}),
-                ]
-            ),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        options: dict[str, Any] = {
+            "autoescape": True,
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "keep_trailing_newline": True,
+        }
+        if not self.own.is_dir():
+            return Environment(loader=package, **options)
+        # Sandboxed: such templates may come with a show somebody else made.
+        loaders = [FileSystemLoader(self.own), package, PrefixLoader({"essaycast": package})]
+        return ImmutableSandboxedEnvironment(loader=ChoiceLoader(loaders), **options)
 
     @cached_property
     def _common(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from essaycast import files
 from essaycast.config import Config
 from essaycast.errors import EssayError, FeedError
-from essaycast.model import Episode
+from essaycast.model import Cue, Episode
 from essaycast.site.chapters import chapters_json
 from essaycast.site.covers import Pictures, episode_cover, show_cover
 from essaycast.site.feed import feed_pages
@@ -31,6 +31,9 @@ from essaycast.text import printable
 
 Must = Callable[[bytes], Sequence[str]]
 """The rules a feed must keep: the bytes of a candidate in, one line a finding out."""
+
+TRANSCRIPTS = 1
+"""Raised when transcripts come out differently for the same cues, so that they are made anew."""
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _HASHED = re.compile(r"(?P<slug>[a-z0-9][a-z0-9._-]*)\.(?P<digest>[0-9a-f]{8,64})(?P<end>[.-].+)")
@@ -68,7 +71,7 @@ def publish(
 
     Args:
         episodes: all that are due, in any order, their sound already below `feed`. Each is
-            read up to three times by index and never kept, so a lazy sequence keeps memory
+            read twice by index and never kept, so a lazy sequence keeps memory
             small.
         config: the show's settings.
         show: the show's folder; covers and the user's own templates are found below it.
@@ -106,13 +109,13 @@ class _Publisher:
         self.show = show
         self.feed = feed
         self.words = phrases_for(card.language)
-        self.order = self._ordered()
+        self.order: list[int] = []
         self.written: list[str] = []
 
     def run(self, guid: str, previous: Collection[str], must: Must | None) -> Published:
         """The stages in their order."""
         pictures = show_cover(self.config, self.show, self.feed)
-        items = [self._item(self.episodes[number]) for number in self.order]
+        items = self._items()
         media = [item.media for item in items]
         linked = ["cover.jpg", "icon.png", pictures.cover, pictures.thumb]
         for item in items:
@@ -135,10 +138,10 @@ class _Publisher:
             hint=_hint(self.card),
         )
 
-    def _ordered(self) -> list[int]:
-        """Indices of the episodes, newest first; checks what must be unique."""
-        keys: list[tuple[float, int, str, int]] = []
-        slugs: dict[str, str] = {}
+    def _items(self) -> list[Item]:
+        """The episodes, newest first, with their files written; checks what must be unique."""
+        found: list[tuple[tuple[float, int, str], int, Item]] = []
+        slugs: set[str] = set()
         guids: dict[str, str] = {}
         for number, episode in enumerate(self.episodes):
             slug = episode.slug
@@ -159,10 +162,14 @@ class _Publisher:
                 raise EssayError(
                     f"{slug}: a serial show (show.type) needs `episode: NUMBER` in every essay"
                 )
-            slugs[slug] = guids[episode.guid] = slug
+            slugs.add(slug)
+            guids[episode.guid] = slug
             moment = episode.date.astimezone(UTC).timestamp()
-            keys.append((moment, episode.episode or 0, slug, number))
-        return [key[-1] for key in sorted(keys, reverse=True)]
+            key = (moment, episode.episode or 0, slug)
+            found.append((key, number, self._item(episode)))
+        found.sort(key=lambda entry: entry[0], reverse=True)
+        self.order = [number for _, number, _ in found]
+        return [item for *_, item in found]
 
     def _item(self, episode: Episode) -> Item:
         """Check the sound; write transcripts, chapters and the episode's own cover."""
@@ -177,12 +184,8 @@ class _Publisher:
         item = Item(light(episode))
         author = one_line(episode.author)
         if recording.cues:
-            text = vtt(recording.cues, author=author, language=self.card.language)
-            item = replace(
-                item,
-                vtt=self._hashed("transcripts", slug, ".vtt", text),
-                srt=self._hashed("transcripts", slug, ".srt", srt(recording.cues)),
-            )
+            made_vtt, made_srt = self._transcripts(slug, recording.cues, author)
+            item = replace(item, vtt=made_vtt, srt=made_srt)
         if recording.chapters:
             made = chapters_json(recording.chapters)
             item = replace(item, chapters=self._hashed("chapters", slug, ".json", made))
@@ -233,6 +236,23 @@ class _Publisher:
             write(iter([pages.episode(items[place], cues, newer=newer, older=older)]))
         write(pages.lists(items))
         return names
+
+    def _transcripts(self, slug: str, cues: Sequence[Cue], author: str) -> tuple[str, str]:
+        """Names of the two transcripts, written if they are not there yet.
+
+        Named by what they are made from: dividing sentences into cues is work, and an
+        archive of thousands must not do it again for one new episode.
+        """
+        source = repr((TRANSCRIPTS, author, self.card.language, cues))
+        digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        stem = f"transcripts/{slug}.{digest}"
+        if not (self.feed / f"{stem}.vtt").is_file():
+            self._write(
+                f"{stem}.vtt", vtt(cues, author=author, language=self.card.language).encode()
+            )
+        if not (self.feed / f"{stem}.srt").is_file():
+            self._write(f"{stem}.srt", srt(cues).encode())
+        return f"{stem}.vtt", f"{stem}.srt"
 
     def _hashed(self, folder: str, slug: str, end: str, text: str) -> str:
         """Write `text` under a name that changes with it; the name."""

@@ -7,22 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from markupsafe import Markup
+
 from essaycast.model import Chapter, Cue
-from essaycast.site.markup import clean, one_line
+from essaycast.site.markup import html, one_line
 from essaycast.site.phrases import clock
 
 BlockKind = Literal["title", "heading", "text", "list", "quote", "intro", "outro"]
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence the reader can be taken to."""
-
-    start: str
-    """Seconds with at most two decimals."""
-    text: str
-    anchor: str = ""
-    """`t=93` where a chapter starts: the link to that moment works without JavaScript too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +21,11 @@ class Block:
     """A paragraph, heading, list or quote."""
 
     kind: BlockKind
-    lines: tuple[tuple[Sentence, ...], ...]
-    """One for a paragraph or heading; as many as items for a list."""
+    lines: tuple[Markup, ...]
+    """One for a paragraph or heading; as many as items for a list. Each sentence is
+    `<span class="s" data-t="SECONDS">`; where a chapter starts it has the id `t=93`, so that
+    the link to that moment works without JavaScript too. Made here and not by a template:
+    an archive has a million sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +77,13 @@ def _place(cue: Cue) -> tuple[BlockKind, int]:
     return cue.kind, cue.paragraph
 
 
-def _sentences(members: Iterable[tuple[int, Cue]], anchors: dict[int, str]) -> tuple[Sentence, ...]:
-    return tuple(
-        Sentence(_seconds(cue.start), clean(cue.text).strip(), anchors.get(number, ""))
-        for number, cue in members
-    )
+def _sentences(members: Iterable[tuple[int, Cue]], anchors: dict[int, str]) -> Markup:
+    spans = []
+    for number, cue in members:
+        anchor = f' id="{anchors[number]}"' if number in anchors else ""
+        text = html(cue.text).strip()
+        spans.append(f'<span class="s" data-t="{_seconds(cue.start)}"{anchor}>{text}</span>')
+    return Markup(" ".join(spans))
 
 
 def _anchors(cues: Sequence[Cue], chapters: Sequence[Chapter]) -> dict[int, str]:

@@ -13,7 +13,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from essaycast.model import Cue
 
@@ -41,7 +42,7 @@ def vtt(cues: Sequence[Cue], *, author: str, language: str) -> str:
     name = _escaped(" ".join(_clean(author).split()))
     opening = f"<v {name}>" if name else ""
     blocks = ["WEBVTT", f"NOTE\nLanguage: {_escaped(_clean(language)) or 'und'}"]
-    for start, end, lines in _timed(cues):
+    for start, end, lines in _timed(tuple(cues)):
         text = "\n".join(_escaped(line) for line in lines)
         blocks.append(f"{_clock(start, '.')} --> {_clock(end, '.')}\n{opening}{text}")
     return "\n\n".join(blocks) + "\n"
@@ -53,7 +54,7 @@ def srt(cues: Sequence[Cue]) -> str:
     It has no escapes: what would be taken for an arrow or a tag is written with look-alikes.
     """
     blocks = []
-    for number, (start, end, lines) in enumerate(_timed(cues), start=1):
+    for number, (start, end, lines) in enumerate(_timed(tuple(cues)), start=1):
         text = "\n".join(_TAG.sub(r"‹\1›", line).replace("-->", "→") for line in lines)
         blocks.append(f"{number}\n{_clock(start, ',')} --> {_clock(end, ',')}\n{text}")
     return "\n\n".join(blocks) + "\n" if blocks else ""
@@ -93,8 +94,13 @@ class _Token:
     """True if no blank stands before it."""
 
 
-def _timed(cues: Iterable[Cue]) -> Iterator[tuple[int, int, list[str]]]:
-    """Start and end in milliseconds, rising and never overlapping, and the lines."""
+@lru_cache(maxsize=1)
+def _timed(cues: tuple[Cue, ...]) -> list[tuple[int, int, list[str]]]:
+    """Start and end in milliseconds, rising and never overlapping, and the lines.
+
+    Kept for the next call: both formats are made of the same episode one after the other.
+    """
+    timed: list[tuple[int, int, list[str]]] = []
     parts: list[tuple[float, float, list[str]]] = []
     for cue in _joined(cue for cue in map(_tidy, cues) if cue.text):
         parts += _divided(cue)
@@ -106,7 +112,8 @@ def _timed(cues: Iterable[Cue]) -> Iterator[tuple[int, int, list[str]]]:
         if index + 1 < len(parts):
             stop = min(stop, max(starts[index + 1], start + 1))
         floor = stop
-        yield start, stop, lines
+        timed.append((start, stop, lines))
+    return timed
 
 
 def _tidy(cue: Cue) -> Cue:
@@ -150,23 +157,14 @@ def _joined(cues: Iterable[Cue]) -> Iterator[Cue]:
 
 def _divided(cue: Cue) -> list[tuple[float, float, list[str]]]:
     """A cue as one or more parts that fit the screen: the cheapest way to cut it."""
+    if len(cue.text) <= LINE and cue.end - cue.start <= LONGEST:
+        return [(cue.start, cue.end, [cue.text])]
     tokens = _tokens(cue)
     ends = [token.start for token in tokens[1:]] + [cue.end]
     whole = _lines(tokens)
     if whole is not None and cue.end - cue.start <= LONGEST:
         return [(cue.start, cue.end, whole)]
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for stop in range(1, len(tokens) + 1):
-        options = []
-        for start in range(stop - 1, -1, -1):
-            fitted = _lines(tokens[start:stop])
-            if fitted is None and start < stop - 1:
-                break
-            seconds = ends[stop - 1] - tokens[start].start
-            if seconds > LONGEST and start < stop - 1:
-                break
-            options.append((best[start][0] + _cost(tokens, start, stop, seconds), start))
-        best.append(min(options))
+    best = _cheapest(tokens, [token.start for token in tokens], ends)
     cuts = [len(tokens)]
     while cuts[-1]:
         cuts.append(best[cuts[-1]][1])
@@ -178,22 +176,53 @@ def _divided(cue: Cue) -> list[tuple[float, float, list[str]]]:
     return parts
 
 
-def _cost(tokens: Sequence[_Token], start: int, stop: int, seconds: float) -> float:
-    """How bad a part is: where it ends, how short it is, and a little for being one more."""
-    cost = 10.0
-    if seconds < SHORTEST:
-        cost += _TOO_SHORT * (SHORTEST - seconds)
-    letters = sum(len(token.text) + 1 for token in tokens[start:stop])
-    cost += (1 - min(letters / (LINE * LINES), 1.0)) ** 2 * 12  # parts of even length read best
-    if stop < len(tokens):
-        last = tokens[stop - 1].text
-        if _SENTENCE.search(last):
-            cost += _AT_SENTENCE
-        elif _CLAUSE.search(last):
-            cost += _AT_CLAUSE
-        else:
-            cost += _UNBROKEN
-    return cost
+def _cheapest(
+    tokens: Sequence[_Token], starts: Sequence[float], ends: Sequence[float]
+) -> list[tuple[float, int]]:
+    """For each number of leading tokens: the least cost of dividing them, and the last cut.
+
+    A part costs something for being one more, for being shorter than a second, for not
+    filling its lines (parts of even length read best), and for where it ends. Lengths come
+    from running sums: a long sentence has thousands of possible parts.
+    """
+    glued = [token.glued for token in tokens]
+    width = [0, *accumulate(len(token.text) + (not token.glued) for token in tokens)]
+    letters = [0, *accumulate(len(token.text) + 1 for token in tokens)]
+    breaks = [*(_break_cost(token.text) for token in tokens[:-1]), 0.0]
+
+    def fits(start: int, stop: int) -> bool:
+        # As much as possible on the first line leaves the least for the second.
+        room = width[start] + LINE + (not glued[start])
+        cut = min(bisect_right(width, room) - 1, stop - 1)
+        return cut > start and width[stop] - width[cut] - (not glued[cut]) <= LINE
+
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for stop in range(1, len(tokens) + 1):
+        end = ends[stop - 1]
+        found: tuple[float, int] | None = None
+        for start in range(stop - 1, -1, -1):
+            seconds = end - starts[start]
+            if start < stop - 1:
+                total = width[stop] - width[start] - 1
+                if seconds > LONGEST or (total > LINE and not fits(start, stop)):
+                    break
+            cost = 10.0
+            if seconds < SHORTEST:
+                cost += _TOO_SHORT * (SHORTEST - seconds)
+            empty = 1 - min((letters[stop] - letters[start]) / (LINE * LINES), 1.0)
+            cost = best[start][0] + (cost + empty**2 * 12 + breaks[stop - 1])
+            if found is None or cost <= found[0]:
+                found = (cost, start)
+        assert found is not None  # a part of one token is always possible
+        best.append(found)
+    return best
+
+
+def _break_cost(word: str) -> float:
+    """How bad it is to end a part after `word`."""
+    if _SENTENCE.search(word):
+        return _AT_SENTENCE
+    return _AT_CLAUSE if _CLAUSE.search(word) else _UNBROKEN
 
 
 def _tokens(cue: Cue) -> list[_Token]:
@@ -217,19 +246,21 @@ def _tokens(cue: Cue) -> list[_Token]:
 
 def _lines(tokens: Sequence[_Token]) -> list[str] | None:
     """The words in at most two lines of 42, the more even the better; None if they do not fit."""
-    total = sum(len(token.text) + (not token.glued) for token in tokens) - 1
+    width = [0, *accumulate(len(token.text) + (not token.glued) for token in tokens)]
+    total = width[-1] - 1
     if total <= LINE:
         return [_text(tokens)]
     if total > LINE * LINES + 1:
         return None
-    best: tuple[float, list[str]] | None = None
+    best: tuple[int, int] | None = None
     for cut in range(1, len(tokens)):
-        first, second = _text(tokens[:cut]), _text(tokens[cut:])
-        if len(first) <= LINE and len(second) <= LINE:
-            uneven = abs(len(first) - len(second)) - 8 * bool(_CLAUSE.search(first))
+        first = width[cut] - (not tokens[0].glued)
+        second = width[-1] - width[cut] - (not tokens[cut].glued)
+        if first <= LINE and second <= LINE:
+            uneven = abs(first - second) - 8 * bool(_CLAUSE.search(tokens[cut - 1].text))
             if best is None or uneven < best[0]:
-                best = (uneven, [first, second])
-    return best[1] if best else None
+                best = (uneven, cut)
+    return [_text(tokens[: best[1]]), _text(tokens[best[1] :])] if best else None
 
 
 def _text(tokens: Sequence[_Token]) -> str:
@@ -238,6 +269,8 @@ def _text(tokens: Sequence[_Token]) -> str:
 
 def _clean(text: str) -> str:
     """Text without control and surrogate characters; blanks and line ends become blanks."""
+    if text.isprintable():  # true of nearly every sentence: nothing to take out
+        return text.strip()
     return "".join(
         " " if char.isspace() else char
         for char in text

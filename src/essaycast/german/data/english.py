@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import word_set
+
 # Written so that a German voice comes near to the English sound.
 PRONUNCIATIONS = {
     "funnel": "Fannel",
@@ -36,7 +38,6 @@ PRONUNCIATIONS = {
     "tool": "Tuhl",
     "tools": "Tuhls",
     "user": "Juser",
-    "update": "Appdeit",
     "download": "Daunloud",
     "upload": "Applout",
     "cloud": "Klaud",
@@ -117,32 +118,36 @@ PRONUNCIATIONS = {
     "fair": "fähr",
     "live": "leif",
 }
-ENGLISH = frozenset(
+ENGLISH = word_set(
     """
-the and for with you your this that from have will not but what all are was how why who when where which
-their they them about into over under just only best better good great new first last next top free of or to
-participate click here mindfulness purpose value values vision mission statement agile scrum sprint backlog
-stakeholder framework roadmap milestone kickoff briefing debriefing outsourcing headhunter recruiting recruiter
-onboarding skill skills soft hard hub lab labs stage gate case cases study shift disruption disruptive sharing
-economy gig freelancer freelance crowd funding crowdfunding venture capital investor seed exit unicorn pivot
-bootstrapping scale scaleup customer success churn retention engagement influencer follower hashtag reel reels
-story post posting shitstorm hype trending viral troll bot feed timeline update patch bug feature release rollout
-deployment code coding developer backend frontend fullstack stack open source cloud computing machine learning deep
-data science big mining analytics dashboard tracking tracker cookie cookies browser tab window screen touch
-""".split()
+the and for with you your this that from have will not but what all are was how why who when where
+which their they them about into over under just only best better good great new first last next
+top free of or to participate click here mindfulness purpose value values vision mission statement
+agile scrum sprint backlog stakeholder framework roadmap milestone kickoff briefing debriefing
+outsourcing headhunter recruiting recruiter onboarding skill skills soft hard hub lab labs stage
+gate case cases study shift disruption disruptive sharing economy gig freelancer freelance crowd
+funding crowdfunding venture capital investor seed exit unicorn pivot bootstrapping scale scaleup
+customer success churn retention engagement influencer follower hashtag reel reels story post
+posting shitstorm hype trending viral troll bot feed timeline update patch bug feature release
+rollout deployment code coding developer backend frontend fullstack stack open source cloud
+computing machine learning deep data science big mining analytics dashboard tracking tracker
+cookie cookies browser tab window screen touch
+"""
 )
-GERMAN_LOOKALIKES = frozenset(
+GERMAN_LOOKALIKES = word_set(
     """
-boot boote moor moos zoo see seele idee tee kaffee allee armee fee klee schnee meer beere leer heer teer speer
-ding dinge ring ringe frühling hering schmetterling liebling zwilling sperling lehrling säugling feigling jüngling
-moment element dokument argument experiment instrument parlament testament medikament regiment fundament segment
-ornament talent temperament kompliment sediment pigment monument firmament reglement engagement abonnement bing
-nation station funktion aktion region million tradition situation position information handelt fing ging hing
-hinging ungeduld anfing umging verging verfing empfing entging erging beging anging aufging ausging zuging einging
-mode waren ware vorbeiging geringer gering geringe bringen singen klingen dringend springen zwingen gelingen ringen
-schlingen schwingen dingen innig wenig könig häufig billig vollkommen bay bayern mayer meyer loyal royal krähe
-fröhlich menschheit boys handy party baby hobby lady story city gipsy bouillon tour tournee couch souvenir route
-gruppe ressourcen rousseau louis journalist journal jour neandertal real reaktion reagieren ideal ocean theater
-neun beamter beantworten beachten beachte beauftragen beabsichtigen geantwortet geachtet ehepaar seeadler
-""".split()
+boot boote moor moos zoo see seele idee tee kaffee allee armee fee klee schnee meer beere leer
+heer teer speer ding dinge ring ringe frühling hering schmetterling liebling zwilling sperling
+lehrling säugling feigling jüngling moment element dokument argument experiment instrument
+parlament testament medikament regiment fundament segment ornament talent temperament kompliment
+sediment pigment monument firmament reglement engagement abonnement bing nation station funktion
+aktion region million tradition situation position information handelt fing ging hing hinging
+ungeduld anfing umging verging verfing empfing entging erging beging anging aufging ausging zuging
+einging mode waren ware vorbeiging geringer gering geringe bringen singen klingen dringend
+springen zwingen gelingen ringen schlingen schwingen dingen innig wenig könig häufig billig
+vollkommen bay bayern mayer meyer loyal royal krähe fröhlich menschheit boys handy party baby
+hobby lady story city gipsy bouillon tour tournee couch souvenir route gruppe ressourcen rousseau
+louis journalist journal jour neandertal real reaktion reagieren ideal ocean theater neun beamter
+beantworten beachten beachte beauftragen beabsichtigen geantwortet geachtet ehepaar seeadler
+"""
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import word_set
+
 # Ending of the stem before "innen" -> the men's plural of that ending.
 FEMININE_STEMS = {
     "ärzt": "ärzte",
@@ -79,5 +81,10 @@ FEMININE_STEMS = {
 }
 # Stems with these endings take "en".
 WEAK_MASCULINES = tuple(
-    "ent ant ist at et it ot ut aut and end nom graf krat soph arch agog ast or log urg oph ekt".split()
+    sorted(
+        word_set(
+            "ent ant ist at et it ot ut aut and end nom graf krat soph arch agog ast or log urg "
+            "oph ekt"
+        )
+    )
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from . import word_set
+
 
 def _table(text: str) -> dict[str, tuple[str, str, str, str]]:
     table = {}
@@ -50,7 +52,8 @@ s sek Sek sec Sec | Sekunde | Sekunden | Sekunden | f
 ms | Millisekunde | Millisekunden | Millisekunden | f
 µs | Mikrosekunde | Mikrosekunden | Mikrosekunden | f
 ns | Nanosekunde | Nanosekunden | Nanosekunden | f
-km/h kmh km/Std km/std Km/h KM/H | Kilometer pro Stunde | Kilometer pro Stunde | Kilometern pro Stunde | m
+km/h kmh Km/h KM/H | Kilometer pro Stunde | Kilometer pro Stunde | Kilometern pro Stunde | m
+km/Std km/std | Kilometer pro Stunde | Kilometer pro Stunde | Kilometern pro Stunde | m
 m/s | Meter pro Sekunde | Meter pro Sekunde | Metern pro Sekunde | m
 km/s | Kilometer pro Sekunde | Kilometer pro Sekunde | Kilometern pro Sekunde | m
 mph | Meile pro Stunde | Meilen pro Stunde | Meilen pro Stunde | f
@@ -136,12 +139,14 @@ mol | Mol | Mol | Mol | n
 """)
 
 # Unmistakable without a number: "in km/h", "je kWh", "pro m²".
-STANDALONE = frozenset(
-    "km/h m² m³ km² cm² cm³ kWh MWh GWh TWh kW km/s m/s °C °F ° kg km cm mm % ‰ qm mg ml kcal kJ "
-    "GHz MHz kHz Mbit/s MBit/s MB/s GBit/s Gbit/s µm µg Ω hPa mbar kWp U/min dB ha".split()
+STANDALONE = word_set(
+    """
+km/h m² m³ km² cm² cm³ kWh MWh GWh TWh kW km/s m/s °C °F ° kg km cm mm % ‰ qm mg ml kcal kJ GHz
+MHz kHz Mbit/s MBit/s MB/s GBit/s Gbit/s µm µg Ω hPa mbar kWp U/min dB ha
+"""
 )
 # Letters that mean something else glued to a number ("5G", "4K", "3A").
-NEED_SPACE = frozenset("A K N J V W".split())
+NEED_SPACE = word_set("A K N J V W")
 
 PER = {
     "h": "Stunde",

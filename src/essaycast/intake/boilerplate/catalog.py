@@ -6,12 +6,12 @@ A file is a list of `[[rule]]` tables:
 - `where`: how much evidence from the position a match needs
   (`anywhere`: the words alone are unmistakable; `edge`: only above the first or below the
   last sentence of an essay, or beside another dropped line; `head` and `tail`: one of the
-  two; `evidence`: never cuts, only proves; `section`: opens a foot section that reaches to the end; `section-head`: opens a
-  list of the essay's own headings).
+  two; `evidence`: never cuts, only proves; `section`: opens a foot section that reaches to
+  the end; `section-head`: opens a list of the essay's own headings).
 - `lines`: whole lines, upper and lower case alike. `{n}` stands for a number, `{name}` for a
-  few words, `{label}` for a few words that are no sentence, `{person}` for a name, `{any}` for anything or nothing. A trailing colon, arrow
-  or ellipsis of the page does not count; a full stop does, unless the entry ends in one
-  (then it may be missing).
+  few words, `{label}` for a few words that are no sentence, `{person}` for a name, `{any}`
+  for anything or nothing. A trailing colon, arrow or ellipsis of the page does not
+  count; a full stop does, unless the entry ends in one (then it may be missing).
 - `patterns`: regular expressions for whole lines, where lines do not suffice.
 - `untitled`: the platform prints no title over such a text.
 - `evidence = "comment"`: a match proves a comment section. `needs = "titles"`: a section
@@ -33,7 +33,10 @@ LONGEST = 420
 _HOLES = {
     "{n}": r"(?:\d[\d.,]*\s?(?:k|tsd\.?|mio\.?)?)",
     "{name}": r"\S(?:.{0,100}?\S)?",
-    "{person}": r"(?-i:(?:Dr\. |Prof\. )?[A-ZÄÖÜ][\w’'.-]*(?: (?:von |van |de )?[A-ZÄÖÜ][\w’'.-]*){1,3})",
+    "{person}": (
+        r"(?-i:(?:Dr\. |Prof\. )?[A-ZÄÖÜ][\w’'.-]*"
+        r"(?: (?:von |van |de )?[A-ZÄÖÜ][\w’'.-]*){1,3})"
+    ),
     "{label}": r"[^.!?]{1,80}",
     "{any}": r".{0,300}?",
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from essaycast.intake.boilerplate.catalog import Rule, catalog
+from essaycast.intake.boilerplate.vocabulary import frame_rule
 from essaycast.intake.dates import Byline, byline
 from essaycast.intake.lines import Line, is_prose, key, words
 
@@ -19,6 +21,7 @@ class Facts:
     def __init__(self) -> None:
         self._rules: dict[str, tuple[Rule, ...]] = {}
         self._bylines: dict[str, Byline | None] = {}
+        self._soft: dict[str, str] = {}
         self._kinds: dict[tuple[str, str], Kind] = {}
 
     def rules(self, line: Line) -> tuple[Rule, ...]:
@@ -38,13 +41,29 @@ class Facts:
         """The line as a by-line; None if it is none."""
         if line.code:
             return None
-        if line.bare not in self._bylines:
-            self._bylines[line.bare] = byline(line.bare)
-        return self._bylines[line.bare]
+        if line.text not in self._bylines:
+            # Pages set the parts of a by-line apart by blanks: "3. Mai 2020  Ida Kern  Alltag".
+            apart = re.sub(r"(?<=\S) {2,}(?=\S)", " | ", line.text.strip())
+            spread = apart if apart != line.text.strip() and len(apart) < 200 else line.bare
+            self._bylines[line.text] = byline(spread) or byline(line.bare)
+        return self._bylines[line.text]
 
     def rule_for(self, line: Line, *wheres: str) -> Rule | None:
         """The first rule that knows this line for one of the given places."""
         return next((rule for rule in self.rules(line) if rule.where in wheres), None)
+
+    def soft(self, line: Line) -> str:
+        """The rule that takes the line for the page's by its words alone; empty if none."""
+        if line.code or line.text.lstrip().startswith(("|", ">", "#")):
+            return ""
+        if line.bare not in self._soft:
+            self._soft[line.bare] = frame_rule(line.bare)
+        return self._soft[line.bare]
+
+    def label_rule(self, line: Line, *wheres: str) -> str:
+        """The name under which a label is dropped; empty if the line is none."""
+        rule = self.rule_for(line, *wheres)
+        return rule.name if rule else self.soft(line)
 
     def named(self, line: Line, name: str) -> bool:
         """True if a rule of that name knows this line, wherever it may stand."""
@@ -66,6 +85,8 @@ class Facts:
         if self.byline(line):
             return "date"
         if self.rule_for(line, *places):
+            return "label"
+        if zone != "middle" and self.soft(line):
             return "label"
         if line.text.lstrip().startswith("#") and line.text.lstrip("# ").strip():
             return "heading"

@@ -12,19 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from essaycast.intake.boilerplate.facts import Facts, content, same
-from essaycast.intake.lines import Line, is_prose, key, name_shaped, title_shaped, words
+from essaycast.intake.boilerplate.headline import choose_title
+from essaycast.intake.lines import Line, key, name_shaped, title_shaped, words
 
 _NEAR = 5
 """Content lines that may stand between two pieces of evidence."""
-_PROSE = 45
-"""Words of sentences the zone may hold: a subtitle, not a first paragraph."""
-_KICKERS = frozenset(
-    """kolumne essay glosse blog allgemein gedanken alltag gesellschaft kultur politik wirtschaft
-    leben familie reise reisen meinung kommentar notizen notiz tagebuch newsletter column opinion
-    führung karriere business coaching marketing vertrieb inspiration impulse wissen magazin
-    unkategorisiert""".split()
-)
-_QUOTED = re.compile(r"[„“\"»«](.{3,120}?)[“”\"«»]")
+_SUBTITLE = 22
+"""Words of a sentence the zone may hold: a subtitle, not a first paragraph."""
 
 
 @dataclass(slots=True)
@@ -39,6 +33,8 @@ class Head:
     start: int = 0
     """Index of the first line after the zone."""
     names: set[str] = field(default_factory=set)
+    subject: str = ""
+    """The title a copied mail head names."""
 
 
 def read_head(
@@ -63,11 +59,21 @@ def read_head(
     zone = [index for index in indices if index < end]
     head.start = end
     head.untitled = any(rule.untitled for index in zone for rule in facts.rules(lines[index]))
+    for index in zone:
+        found = re.match(
+            r"(?:betreff|subject|titel|thema der ausgabe):\s+(\S.{1,150})$", lines[index].bare, re.I
+        )
+        if found:
+            lines[index].drop("newsletter-head")
+            head.subject = head.subject or found.group(1)
+    known = known or head.subject
     if not head.untitled:
-        place = _choose(lines, facts, indices, zone, known)
+        place = choose_title(lines, facts, indices, zone, known)
         if place is not None and not (sure and not same(lines[place].bare, known)):
             lines[place].role = "title"
             head.title = lines[place]
+            if place >= end and zone:
+                zone = [index for index in indices if index <= place]
             head.start = max(end, place + 1)
     _learn(lines, facts, zone, head)
     _clear(lines, facts, zone, head)
@@ -77,6 +83,7 @@ def read_head(
 def _zone(lines: list[Line], facts: Facts, indices: list[int]) -> int:
     """Index after the last label or date near the top; 0 if there is none."""
     end = since = prose = 0
+    sure = False
     dates = [i for i in indices if facts.byline(lines[i])]
     diary = len(dates) > 2 and len(indices) < 25 * len(dates)
     for place, index in enumerate(indices[:90]):
@@ -84,14 +91,17 @@ def _zone(lines: list[Line], facts: Facts, indices: list[int]) -> int:
         if kind in ("label", "date"):
             if kind == "date" and diary and not _titled(lines, facts, indices, place):
                 break
+            # Words alone prove nothing here: a title may be full of them.
+            sure = sure or not facts.soft(lines[index]) or bool(facts.rules(lines[index]))
             end, since = index + 1, 0
             continue
         since += 1
-        if kind == "prose":
-            prose += words(lines[index].bare)
-        if since > _NEAR or prose > _PROSE:
+        # One sentence may stand there: a subtitle. Two are the text.
+        prose += kind == "prose"
+        long = kind == "prose" and words(lines[index].bare) > _SUBTITLE
+        if since > _NEAR or prose > 1 or long or (kind == "heading" and prose):
             break
-    return end
+    return end if sure else 0
 
 
 def _titled(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
@@ -117,172 +127,6 @@ def _fused_neighbours(lines: list[Line], facts: Facts, indices: list[int], head:
     return True
 
 
-def _choose(
-    lines: list[Line], facts: Facts, indices: list[int], zone: list[int], known: str
-) -> int | None:
-    """Index of the title's line."""
-    after = [index for index in indices if index not in set(zone)]
-    possible = zone + after[:2]
-    echoes = [i for i in possible if known and same(lines[i].bare, known)]
-    if echoes:
-        inside = [i for i in echoes if i in zone]
-        return (inside or echoes)[-1]
-    headings = [i for i in possible if facts.kind(lines[i], "head") == "heading"]
-    top = [i for i in headings if re.match(r"\s*#\s", lines[i].text)]
-    if top:
-        return top[0]
-    if not zone:
-        return _unmarked(lines, facts, indices)
-    site = _site_names(lines)
-    tail_echo = _echoes(lines)
-    fitting = [
-        i
-        for i in possible
-        if (i in zone or (after and i == after[0] and _over_text(lines, facts, indices, i)))
-        and _candidate(lines, facts, indices, i)
-        and key(lines[i].bare) not in site
-    ]
-    twice = [i for i in fitting if key(lines[i].bare) in tail_echo]
-    if twice:
-        return twice[-1]
-    if fitting:
-        return _by_place(lines, facts, indices, fitting)
-    if headings:
-        return headings[0]
-    # A title may be a label's word ("Teilen"): if it alone stands over the text, it is one.
-    labels = [i for i in zone if facts.kind(lines[i], "head") == "label"]
-    if len(labels) == 1 and labels[0] == zone[0] and title_shaped(lines[labels[0]].text):
-        rule = facts.rule_for(lines[labels[0]], "anywhere")
-        return None if rule or lines[labels[0]].bare.endswith(":") else labels[0]
-    return None
-
-
-def _candidate(lines: list[Line], facts: Facts, indices: list[int], index: int) -> bool:
-    line = lines[index]
-    kind = facts.kind(line, "head")
-    if kind not in ("name", "heading", "prose") or not title_shaped(line.text):
-        return False
-    if re.search(r"\s[|•·»›]\s", line.bare):
-        return False
-    if kind == "prose":  # a question or an exclamation: only with a date or a label below it
-        place = indices.index(index)
-        near = indices[place + 1 : place + 4]
-        return words(line.bare) <= 14 and any(
-            facts.kind(lines[i], "head") in ("label", "date") for i in near
-        )
-    return True
-
-
-def _over_text(lines: list[Line], facts: Facts, indices: list[int], index: int) -> bool:
-    """True if a paragraph stands directly below."""
-    place = indices.index(index)
-    below = indices[place + 1 : place + 2]
-    return bool(below) and facts.kind(lines[below[0]], "head") == "prose"
-
-
-def _by_place(
-    lines: list[Line], facts: Facts, indices: list[int], fitting: list[int]
-) -> int | None:
-    """Of the short lines at the top, the first of the run above the by-line (or the text)."""
-    runs: list[list[int]] = []
-    for index in fitting:
-        place = indices.index(index)
-        if runs and indices.index(runs[-1][-1]) == place - 1:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-
-    def score(run: list[int]) -> tuple[int, int]:
-        below = indices[indices.index(run[-1]) + 1 :][:1]
-        kind = facts.kind(lines[below[0]], "head") if below else "label"
-        only_names = all(name_shaped(lines[i].text) for i in run)
-        points = {"date": 3, "prose": 2}.get(kind, 0) - (2 if only_names and len(runs) > 1 else 0)
-        if max(words(lines[i].bare) for i in run) > 1:
-            points += 1
-        return points, runs.index(run)
-
-    run = max(runs, key=score)
-    for place, index in enumerate(run[:-1]):
-        shown = lines[index].bare.casefold()
-        if shown in _KICKERS:
-            continue
-        # A page names its author or itself first and the text below only if more follows.
-        repeated = sum(same(lines[i].bare, lines[index].bare) for i in indices[:40]) > 1
-        if place + 1 < len(run) and repeated and name_shaped(lines[index].text):
-            continue
-        return index
-    return run[-1]
-
-
-def _unmarked(lines: list[Line], facts: Facts, indices: list[int]) -> int | None:
-    """The title of a text without any frame: a short line that stands over paragraphs."""
-    if len(indices) < 2:
-        return None
-    first, second = lines[indices[0]], lines[indices[1]]
-    if not title_shaped(first.text):
-        return None
-    alone = second.number > first.number + 1
-    if not is_prose(first):
-        if alone or is_prose(second):
-            return indices[0]
-        third = lines[indices[2]] if len(indices) > 2 else None
-        return (
-            indices[0] if third is not None and is_prose(third) and words(third.bare) > 13 else None
-        )
-    if first.bare.endswith(("?", "!", "…")) and words(first.bare) <= 12:
-        lengths = sorted(words(lines[i].bare) for i in indices[1:30])
-        if words(second.bare) >= 12 and lengths[len(lengths) // 2] >= 12:
-            return indices[0]
-    return None
-
-
-def _site_names(lines: list[Line]) -> set[str]:
-    """Names that the page gives to itself further down."""
-    found = set()
-    for line in lines:
-        for pattern in (
-            r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?([^.|·•]{2,60})",
-            r"([^.|·•]{2,60}?)\s*(?:©|\(c\))\s*\d{4}",
-            r"(?:thanks for reading|danke fürs lesen von|discover more from)\s+(.{2,60}?)[!.]",
-            r"(.{2,60}?) (?:is a reader-supported|ist eine (?:von Lesern|leserunterst))",
-            r"(?:erschien zuerst auf|appeared first on)\s+(.{2,60}?)\.?$",
-        ):
-            match = re.search(pattern, line.bare, re.IGNORECASE) if len(line.bare) < 300 else None
-            if match:
-                found.add(key(match.group(1)))
-    return found - {""}
-
-
-def _echoes(lines: list[Line]) -> set[str]:
-    """Titles the page repeats: in "3 Gedanken zu „…“", in a breadcrumb's last part."""
-    found = set()
-    for line in lines:
-        shown = line.bare
-        if len(shown) > 200:
-            continue
-        if re.search(
-            r"(?:gedanken?|antwort(?:en)?|kommentare?|thoughts?|repl\w+|responses?) (?:zu|auf|on|to)\b",
-            shown,
-            re.IGNORECASE,
-        ):
-            match = _QUOTED.search(shown)
-            if match:
-                found.add(key(match.group(1)))
-        parts = re.split(r"\s+[»›>/→|]\s+", shown)
-        if len(parts) > 2 and re.match(
-            r"(?:start|home|blog|sie sind|du bist|you are)", shown, re.I
-        ):
-            found.add(key(parts[-1]))
-        match = re.match(
-            r"(?:der (?:beitrag|artikel)|the post) (.{3,120}?) (?:erschien|appeared|first)",
-            shown,
-            re.IGNORECASE,
-        )
-        if match:
-            found.add(key(match.group(1)))
-    return found - {""}
-
-
 def _learn(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None:
     """Date and author from the by-lines of the zone."""
     for index in zone:
@@ -295,7 +139,8 @@ def _learn(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             head.names.add(key(found.author))
     for line in lines:
         match = re.match(
-            r"(?:written by|more from|über|about|verfasst von|eingestellt von|von|by|©\s*\d{4})\s+(.{3,50})$",
+            r"(?:written by|more from|über|about|verfasst von|eingestellt von|von|by|©\s*\d{4})"
+            r"\s+(.{3,50})$",
             line.bare,
             re.IGNORECASE,
         )
@@ -314,17 +159,18 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             previous_name = False
             continue
         kind = facts.kind(line, "head")
-        rule = facts.rule_for(line, "anywhere", "edge", "head")
         if kind == "date":
             line.role, line.rule = "date", "byline"
             continue
         if kind == "label":
-            line.drop(rule.name if rule else "navigation")
+            line.drop(facts.label_rule(line, "anywhere", "edge", "head") or "navigation")
             continue
         if head.title is not None and same(line.bare, head.title.bare):
             line.drop("repeated-title")
             continue
         if kind == "prose":
+            if head.untitled and words(line.bare) <= _SUBTITLE and place < len(zone) - 1:
+                line.drop("byline")  # a motto between the name and the time of a post
             continue
         shown = key(line.bare)
         below = lines[zone[place + 1]] if place + 1 < len(zone) else None

@@ -67,7 +67,7 @@ def cut_contents(lines: list[Line], facts: Facts) -> None:
 
 
 def cut_repeated(essays: list[list[Line]]) -> None:
-    """Drop a short line that ends (or opens) most essays of an archive: the page's, not a text's."""
+    """Drop a short line that ends (or opens) most essays of an archive: it is the page's."""
     if len(essays) < 3:
         return
     for step in (-1, 0):

@@ -55,7 +55,9 @@ def cut_labels(lines: list[Line], facts: Facts, start: int = 0) -> None:
     """Drop the labels that stand at the end, and what stands between them."""
     indices = content(lines, start)
     cut = len(indices)
-    labels = 0
+    last = indices[-1] if indices else 0
+    # What a section's rule has cut below counts as labels there.
+    labels = min(2, sum(line.role == "dropped" for line in lines[last + 1 :]))
     pending: list[int] = []
     for place in range(len(indices) - 1, -1, -1):
         line = lines[indices[place]]
@@ -164,11 +166,11 @@ def _drop_all(lines: list[Line], facts: Facts, indices: list[int], name: str) ->
     for index in indices:
         line = lines[index]
         found = facts.byline(line)
-        rule = facts.rule_for(line, "anywhere", "edge", "tail", "section")
         if found and not facts.rule_for(line, "anywhere"):
             line.drop("byline")
         else:
-            line.drop(rule.name if rule else name)
+            rule = facts.label_rule(line, "anywhere", "edge", "tail", "section")
+            line.drop(rule or name)
 
 
 def _platform_tags(lines: list[Line], facts: Facts, start: int) -> None:

@@ -56,8 +56,8 @@ def read_plain(data: bytes, name: str, *, markdown: bool = False) -> list[Docume
 def document_of(text: str, name: str, *, markdown: bool) -> Document:
     """The document in normalised `text`."""
     values, body, first = _front_matter(text, name)
-    lines = make_lines(body.split("\n"), start=first)
     form: Form = "markdown" if markdown and not _line_per_paragraph(body) else "plain"
+    lines = make_lines(body.split("\n"), start=first, keep_breaks=form == "markdown")
     document = Document(name, lines, form)
     if values:
         _apply(document, values)
@@ -85,11 +85,11 @@ def _front_matter(text: str, name: str) -> tuple[Mapping[str, Any], str, int]:
         loaded = yaml.load(head, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError, ValueError):
         # Hand-made heads hold bare colons: read them line by line.
-        loaded = dict(
-            (key.strip().lower(), value.strip().strip("\"'"))
+        loaded = {
+            key.strip().lower(): value.strip().strip("\"'")
             for key, colon, value in (row.partition(":") for row in head.splitlines())
             if colon and re.fullmatch(r"[\w-]+", key.strip())
-        )
+        }
     return (loaded if isinstance(loaded, dict) else {}), body, blank + line
 
 

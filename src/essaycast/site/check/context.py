@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -77,10 +77,11 @@ class Options:
     """LUFS an episode should have."""
     true_peak: float = -1.0
     """dBTP it should not exceed."""
-    sentences: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """guid -> every sentence of its script, in order; empty: not known."""
-    sound: bool = True
-    """Decode the audio (loudness, exact length); otherwise headers only."""
+    sentences: Callable[[str], Sequence[str]] = lambda guid: ()
+    """Gives every sentence of an episode's script, in order; none where it is not known."""
+    listen: int | None = None
+    """Of how many episodes, the first in the feed, the sound is decoded (loudness, what is
+    broken inside); None: of all. Of the others the headers are read."""
 
 
 @dataclass(slots=True)
@@ -107,8 +108,8 @@ class Context:
     """What rules of one episode share (parsed transcripts, chapters); emptied after each."""
     depth: int = 0
     """How many episodes (the first ones) have their files looked at; 0: all."""
-    listen: int = 0
-    """Of how many episodes (the first ones) the sound is read; 0: all."""
+    fetch: int = 0
+    """Of how many episodes (the first ones) the sound files are fetched; 0: of all."""
 
     @property
     def channel(self) -> Element:

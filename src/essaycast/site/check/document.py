@@ -105,6 +105,21 @@ class Item(Element):
 
     index: int = 0
     """1-based place in the feed."""
+    names: dict[str, list[Element]] = field(default_factory=dict, init=False, compare=False)
+    """Children by name: a hundred rules ask for the same twenty."""
+
+    def __post_init__(self) -> None:
+        for child in self.children:
+            self.names.setdefault(child.name, []).append(child)
+
+    def all(self, name: str) -> list[Element]:
+        """Children of that name."""
+        return self.names.get(name, [])
+
+    def first(self, name: str) -> Element | None:
+        """First child of that name."""
+        found = self.names.get(name)
+        return found[0] if found else None
 
     @property
     def label(self) -> str:
@@ -133,6 +148,8 @@ class Document:
     doctype: bool = False
     channels: int = 0
     items: int = 0
+    enclosures: list[str] = field(default_factory=list)
+    """Address of each item's first enclosure, empty if it has none; in the order of the feed."""
     stray_items: int = 0
     """Items outside the channel."""
     channel: Element = field(default_factory=lambda: Element("channel", ""))
@@ -210,6 +227,9 @@ def read_document(source: Source, prolog: Prolog) -> Document:
             parent = element.getparent()
             if parent is not None and parent.tag == "channel":
                 document.items += 1
+                enclosure = element.find("enclosure")
+                url = "" if enclosure is None else enclosure.get("url", "")
+                document.enclosures.append(url.strip()[:2000])
             else:
                 document.stray_items += 1
             _forget(element)

@@ -15,6 +15,9 @@ MAX_TEXT = 8 * 2**20
 """Largest transcript, chapters file or page that is read."""
 
 
+_KEPT = 1000  # addresses whose file is remembered: rules ask for the same few again and again
+
+
 class Files(Protocol):
     """Access to what a feed names."""
 
@@ -49,6 +52,7 @@ class LocalFiles:
         self.escaping: list[str] = []
         """Links that lead out of the folder."""
         self._sizes: dict[str, int] = {}
+        self._names: dict[str, str | None] = {}
         self._root = folder.resolve()
         self._list(folder, "")
 
@@ -68,6 +72,13 @@ class LocalFiles:
 
     def relative(self, url: str) -> str | None:
         """The file's name below the folder, or None if `url` is not under the base."""
+        if url not in self._names:
+            if len(self._names) > _KEPT:
+                self._names.clear()
+            self._names[url] = self._relative(url)
+        return self._names[url]
+
+    def _relative(self, url: str) -> str | None:
         if not self.base or not _same_place(url, self.base):
             return None
         path = unquote(split(url).path)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 Samples = npt.NDArray[np.float32]
-_BLOCK = 32768
+_SIZE = 65536  # of a transform; a block is what the filter's taps leave of it
 _TAPS_SECONDS = 0.1  # K-weighting's answer to an impulse is below -180 dB after that
 _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
@@ -32,6 +32,7 @@ class Meter:
         self._channels = channels
         self._hop = rate // 10
         self._spectrum, self._taps = _weighting(rate)
+        self._block = _SIZE - self._taps + 1
         self._tail = np.zeros((channels, self._taps - 1), np.float32)
         self._rest = np.zeros((channels, 0), np.float32)
         self._energies: list[npt.NDArray[np.float64]] = []
@@ -40,8 +41,8 @@ class Meter:
 
     def feed(self, samples: Samples) -> None:
         """Take samples of shape (channels, n), full scale 1.0."""
-        for start in range(0, samples.shape[1], _BLOCK):
-            block = samples[:, start : start + _BLOCK]
+        for start in range(0, samples.shape[1], self._block):
+            block = samples[:, start : start + self._block]
             self._track_peak(block)
             self._track_energy(self._weigh(block))
 
@@ -49,9 +50,9 @@ class Meter:
         """K-weighted block, by overlap-save."""
         joined = np.concatenate([self._tail, block], axis=1)
         self._tail = joined[:, -(self._taps - 1) :]
-        size = (self._spectrum.shape[0] - 1) * 2
-        wave = np.fft.irfft(np.fft.rfft(joined, size, axis=1) * self._spectrum, size, axis=1)
-        return wave[:, self._taps - 1 : joined.shape[1]].astype(np.float32)
+        spectrum = np.fft.rfft(joined, _SIZE, axis=1) * self._spectrum
+        wave = np.fft.irfft(spectrum, _SIZE, axis=1)
+        return wave[:, self._taps - 1 : joined.shape[1]].astype(np.float32, copy=False)
 
     def _track_energy(self, wave: Samples) -> None:
         wave = np.concatenate([self._rest, wave], axis=1)
@@ -109,7 +110,7 @@ def _lufs(power: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 
 @lru_cache(maxsize=8)
-def _weighting(rate: int) -> tuple[npt.NDArray[np.complex128], int]:
+def _weighting(rate: int) -> tuple[npt.NDArray[np.complex64], int]:
     """Spectrum of the K-weighting filter's impulse response, and its number of taps."""
     wave = np.zeros(int(rate * _TAPS_SECONDS))
     wave[0] = 1.0
@@ -121,8 +122,7 @@ def _weighting(rate: int) -> tuple[npt.NDArray[np.complex128], int]:
             x1, x2, y1, y2 = x, x1, y, y1
             out[index] = y
         wave = out
-    size = 1 << (_BLOCK + len(wave) - 1).bit_length()
-    return np.fft.rfft(wave, size), len(wave)
+    return np.fft.rfft(wave, _SIZE).astype(np.complex64), len(wave)
 
 
 _Filter = tuple[tuple[float, float, float], tuple[float, float]]

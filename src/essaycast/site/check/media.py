@@ -5,41 +5,17 @@ from __future__ import annotations
 import mmap
 import os
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from essaycast.site.check.mpeg import Stream, skip_id3, walk
+from essaycast.site.check.id3tags import ChapterFrame, TocFrame, read_tag
+from essaycast.site.check.mpeg import Stream, glance, walk
 
 MAX_DECODED = 2**30
 """Bytes; a longer file is not decoded."""
-
-MAX_TAG_FRAMES = 5000
-"""Frames of an ID3 tag that are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChapterFrame:
-    """An ID3 CHAP frame (id3.org, chapters 1.0)."""
-
-    id: str
-    start: int
-    """Milliseconds."""
-    end: int
-    """Milliseconds."""
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class TocFrame:
-    """An ID3 CTOC frame."""
-
-    id: str
-    top: bool
-    ordered: bool
-    children: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +33,8 @@ class Media:
     tags: dict[str, str] = field(default_factory=dict)
     """`TIT2`, `TPE1`, `TALB`, ...: first text of each."""
     picture: bool = False
+    lyrics: bool = False
+    """Whether the spoken text is in the tag (USLT); `lyrics` reads it."""
     chapters: tuple[ChapterFrame, ...] = ()
     tocs: tuple[TocFrame, ...] = ()
     loudness: float | None = None
@@ -109,19 +87,18 @@ def read_media(path: Path, *, sound: bool) -> Media:
         size = os.fstat(stream.fileno()).st_size
         if kind == "mp3":
             with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as view:
-                frames = walk(view)  # type: ignore[arg-type]
-                chapters, tocs = chapter_frames(bytes(view[: min(skip_id3(view[:10]), 2**24)]))
-            tags, tagged, picture = _id3(path)
-            facts: dict[str, Any] = {
-                "kind": kind,
-                "duration": frames.duration,
-                "stream": frames,
-                "tags": tags,
-                "tagged": tagged,
-                "picture": picture,
-                "chapters": chapters,
-                "tocs": tocs,
-            }
+                frames = (walk if sound else glance)(view)  # type: ignore[arg-type]
+            facts: dict[str, Any] = {"kind": kind, "duration": frames.duration, "stream": frames}
+            tag = read_tag(path)
+            if tag is not None:
+                facts |= {
+                    "tagged": True,
+                    "tags": tag.texts,
+                    "picture": tag.picture,
+                    "lyrics": tag.lyrics,
+                    "chapters": tag.chapters,
+                    "tocs": tag.tocs,
+                }
         elif kind == "mp4":
             facts = {"kind": kind, **_mp4(path)}
         else:
@@ -129,24 +106,6 @@ def read_media(path: Path, *, sound: bool) -> Media:
     if sound and kind == "mp3" and size <= MAX_DECODED:
         facts |= _decode(path, facts["stream"])
     return Media(**facts)
-
-
-def _id3(path: Path) -> tuple[dict[str, str], bool, bool]:
-    from mutagen import MutagenError
-    from mutagen.id3 import ID3, ID3NoHeaderError
-
-    try:
-        tag: Any = ID3(path)  # type: ignore[no-untyped-call]
-    except ID3NoHeaderError:
-        return {}, False, False
-    except (MutagenError, ValueError, struct.error):
-        return {}, False, False
-    texts = {
-        key: str(tag[key].text[0])[:1000]
-        for key in ("TIT2", "TPE1", "TALB", "TLEN", "TLAN")
-        if key in tag and tag[key].text
-    }
-    return texts, True, bool(tag.getall("APIC"))
 
 
 def _mp4(path: Path) -> dict[str, Any]:
@@ -169,53 +128,6 @@ def _mp4(path: Path) -> dict[str, Any]:
         "tagged": bool(tags),
         "picture": "covr" in found,
     }
-
-
-def chapter_frames(tag: bytes) -> tuple[tuple[ChapterFrame, ...], tuple[TocFrame, ...]]:
-    """CHAP and CTOC frames of an ID3v2.3 or 2.4 tag, as they stand there, doubles included.
-
-    Read by hand because tag libraries keep only one frame of an id, which hides the error.
-    """
-    chapters: list[ChapterFrame] = []
-    tocs: list[TocFrame] = []
-    for name, body in _frames(tag[10:], tag[3:4] == b"\x04"):
-        ident, _, rest = body.partition(b"\0")
-        if name == b"CHAP" and len(rest) >= 16:
-            start, end = struct.unpack(">II", rest[:8])
-            titles = [
-                _text(inner)
-                for key, inner in _frames(rest[16:], tag[3:4] == b"\x04")
-                if key == b"TIT2"
-            ]
-            chapters.append(
-                ChapterFrame(ident.decode("latin-1"), start, end, titles[0] if titles else "")
-            )
-        elif name == b"CTOC" and len(rest) >= 2:
-            children = rest[2:].split(b"\0", rest[1])[: rest[1]]
-            names = tuple(child.decode("latin-1") for child in children)
-            tocs.append(
-                TocFrame(ident.decode("latin-1"), bool(rest[0] & 2), bool(rest[0] & 1), names)
-            )
-    return tuple(chapters), tuple(tocs)
-
-
-def _frames(data: bytes, synchsafe: bool) -> Iterable[tuple[bytes, bytes]]:
-    at = count = 0
-    while at + 10 <= len(data) and data[at] != 0 and count < MAX_TAG_FRAMES:
-        count += 1
-        size = int.from_bytes(data[at + 4 : at + 8], "big")
-        if synchsafe:
-            a, b, c, d = data[at + 4 : at + 8]
-            size = a << 21 | b << 14 | c << 7 | d
-        if at + 10 + size > len(data):
-            return
-        yield data[at : at + 4], data[at + 10 : at + 10 + size]
-        at += 10 + size
-
-
-def _text(body: bytes) -> str:
-    codec = {0: "latin-1", 1: "utf-16", 2: "utf-16-be", 3: "utf-8"}.get(body[0] if body else 0)
-    return body[1:].decode(codec or "latin-1", "replace").rstrip("\0")
 
 
 def _decode(path: Path, frames: Stream) -> dict[str, Any]:

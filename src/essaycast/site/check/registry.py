@@ -85,6 +85,7 @@ SUBJECTS = (
     "audio",
     "id3",
     "transcripts",
+    "completeness",
     "chapters",
     "covers",
     "pages",

@@ -222,6 +222,19 @@ def _reason(error: Exception) -> str:
         inner = deeper
 
 
+def fetch(url: str) -> bytes:
+    """A feed's bytes, redirects followed.
+
+    Raises:
+        FeedError: it cannot be had.
+    """
+    with RemoteFiles(url) as files:
+        answer = files.ask("GET", url, limit=MAX_BYTES + 1)
+    if answer.status != 200:
+        raise FeedError(f"{url} cannot be fetched ({answer.said}); look whether it is online")
+    return answer.body
+
+
 def fetch_feed(files: RemoteFiles, url: str) -> tuple[Answers, bytes]:
     """Fetch the feed as an app would, noting every step; an empty body if it cannot be had."""
     chain, seen, answer = [url], {url}, Answer()

@@ -12,7 +12,6 @@ from essaycast.site.check.context import Context, Options, entry_of
 from essaycast.site.check.document import (
     MAX_BYTES,
     Document,
-    Element,
     Item,
     Malformed,
     Source,
@@ -83,7 +82,7 @@ def must_rules(
         lambda base: LocalFiles(feed, base) if feed is not None else NoFiles(),
         chosen,
         previous,
-        options or Options(sound=False),
+        options or Options(),
         _silent,
     )
 
@@ -95,12 +94,12 @@ def check_url(
     only: Iterable[str] = (),
     options: Options | None = None,
     depth: int = 10,
-    listen: int = 3,
+    fetch: int = 3,
     report: Report = _silent,
 ) -> list[Finding]:
     """Check the feed at `url` and the server it lies on.
 
-    The files of the first `depth` episodes are asked for, and the sound of the first `listen`
+    The files of the first `depth` episodes are asked for, and the sound of the first `fetch`
     is fetched and looked at; of the others only what the feed says. Time, number of requests
     and bytes are bounded (see `remote`).
 
@@ -125,7 +124,7 @@ def check_url(
             report,
             answers=answers,
             depth=depth,
-            listen=min(listen, depth),
+            fetch=min(fetch, depth),
         )
 
 
@@ -139,7 +138,7 @@ def _check(
     *,
     answers: Answers | None = None,
     depth: int = 0,
-    listen: int = 0,
+    fetch: int = 0,
 ) -> list[Finding]:
     runner = _Runner(chosen)
     prolog = read_prolog(source)
@@ -152,19 +151,23 @@ def _check(
             document = read_document(source, prolog)
         except Malformed as error:
             fatal = Problem(str(error), FEED_NAME, error.line)
-    c = Context(options, document, NoFiles(), previous, answers=answers, depth=depth, listen=listen)
+    c = Context(options, document, NoFiles(), previous, answers=answers, depth=depth, fetch=fetch)
     if fatal is not None or document.doctype or document.root != "rss" or not prolog.size:
         if fatal is not None and not prolog.crowded and prolog.size <= MAX_BYTES:
             runner.add(find_rule("XML-FORMED"), [fatal], FEED_NAME)
         # Of a feed that cannot be read, only what its bytes (and its root) say means something.
-        readable = fatal is None and prolog.size and not document.doctype
-        runner.feed(c, ("XML-", "HTTP-", "RSS-ROOT") if readable else ("XML-", "HTTP-"))
+        families = ["HTTP-"]
+        if answers is None or prolog.size:
+            families.append("XML-")
+        if fatal is None and prolog.size and not document.doctype:
+            families.append("RSS-ROOT")
+        runner.feed(c, tuple(families))
         return runner.findings
     c.files = open_files(options.base_url or folder_of(c.self_link))
     c.paged = _paged_guids(c)
     try:
         if any(rule.per_item or rule.needs >= Needs.CONTENT for rule in chosen):
-            _read_media(c, source, chosen, report)
+            _read_media(c, chosen, report)
         for item in read_items(source, prolog):
             runner.item(c, item)
             c.entries.append(entry_of(item))
@@ -215,26 +218,22 @@ def _paged_guids(c: Context) -> set[str]:
     return found
 
 
-def _read_media(c: Context, source: Source, chosen: Sequence[Rule], report: Report) -> None:
+def _read_media(c: Context, chosen: Sequence[Rule], report: Report) -> None:
     """Look at the sound files the rules need, in the order of the feed."""
     if not any(rule.needs >= Needs.CONTENT for rule in chosen):
         return
     from essaycast.site.check.media import read_all
 
     paths: dict[str, Path] = {}
-    for item in read_items(source, c.document.prolog):
-        enclosure: Element | None = item.first("enclosure")
-        if enclosure is None or (c.listen and item.index > c.listen):
-            continue
-        url = enclosure.attributes.get("url", "").strip()
-        if url not in paths:
-            path = c.files.path(url)
-            if path is not None:
-                paths[url] = path
-    sound = c.options.sound and any(rule.needs == Needs.AUDIO for rule in chosen)
+    for url in c.document.enclosures[: c.fetch or None]:
+        path = c.files.path(url) if url and url not in paths else None
+        if path is not None:
+            paths[url] = path
+    decode = any(rule.needs == Needs.AUDIO for rule in chosen)
+    heard = set(list(paths)[: c.options.listen]) if decode else set()
     c.media = read_all(
         paths,
-        sound=lambda url: sound,
+        sound=heard.__contains__,
         report=lambda done: report("sound files", done, len(paths)),
     )
 
@@ -264,7 +263,7 @@ class _Runner:
         deep = not c.depth or item.index <= c.depth
         for rule in self._items:
             if deep or rule.needs == Needs.XML:
-                self.add(rule, rule.function(c, item), item.label, item.line)
+                self.add(rule, rule.function(c, item), item)
 
     def feed(self, c: Context, families: tuple[str, ...] = ("",)) -> None:
         """Run the rules that look at the feed as a whole, of those families."""
@@ -272,7 +271,7 @@ class _Runner:
             if not rule.per_item and rule.name.startswith(families):
                 self.add(rule, rule.function(c), _place(rule))
 
-    def add(self, rule: Rule, problems: Iterable[Problem | str], where: str, line: int = 0) -> None:
+    def add(self, rule: Rule, problems: Iterable[Problem | str], place: Item | str) -> None:
         """Keep what a rule found, up to a number a reader can take in."""
         if rule.name not in self._found:
             return
@@ -280,10 +279,11 @@ class _Runner:
             if len(self._found[rule.name]) >= _MAX_FINDINGS:
                 self._more[rule.name] = self._more.get(rule.name, 0) + 1
                 continue
-            place = problem.where or where
-            at = problem.line or (line if not problem.where else 0)
+            where, line = problem.where, problem.line
+            if not where and isinstance(place, Item):
+                where, line = place.label, line or place.line
             self._found[rule.name].append(
-                Finding(rule.name, rule.severity, place, at, problem.text, rule.fix)
+                Finding(rule.name, rule.severity, where or str(place), line, problem.text, rule.fix)
             )
 
 

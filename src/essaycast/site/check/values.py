@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from essaycast.text import printable
@@ -99,6 +101,7 @@ def positive(text: str) -> int | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def split(url: str) -> SplitResult:
     """The parts of an address; all empty where it cannot be one."""
     try:
@@ -114,6 +117,17 @@ def web_address(url: str) -> bool:
     """Whether `url` is an absolute http or https address with a host."""
     parts = split(url)
     return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def local(url: str) -> bool:
+    """Whether only this machine or its network can reach `url`."""
+    host = split(url).hostname or ""
+    if host == "localhost" or host.endswith((".localhost", ".local", ".lan", ".fritz.box")):
+        return True
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return False
 
 
 def folder_of(url: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from essaycast.site.check.context import Context
 from essaycast.site.check.document import Element, Item
 from essaycast.site.check.registry import ERROR, NOTE, WARNING, rule
-from essaycast.site.check.values import short, split, web_address
+from essaycast.site.check.values import local, short, split, web_address
 
 _BAD = re.compile(r"[\s<>\"{}|\\^`]|%(?![0-9A-Fa-f]{2})")
 
@@ -72,6 +72,19 @@ def self_url(c: Context) -> Iterator[str]:
         wanted = base.path if base.path.endswith("/") else base.path + "/"
         if (own.netloc.lower(), folder) != (base.netloc.lower(), wanted):
             yield f"it is {short(c.self_link, 90)}, but published under {short(c.options.base_url)}"
+
+
+@rule(
+    "SELF-LOCAL",
+    WARNING,
+    "the feed has an address the world can reach",
+    fix="Set show.base_url in config.toml to where feed/ will be reached, and build again.",
+    source="Apple 823",
+    why="Until then only `essaycast serve` can show it; it changes the addresses as it goes.",
+)
+def self_local(c: Context) -> Iterator[str]:
+    if c.answers is None and local(c.self_link):
+        yield f"it is {short(c.self_link)}"
 
 
 @rule(
@@ -161,6 +174,14 @@ def ascii_(c: Context, item: Item) -> Iterator[str]:
             yield f"{name} is {short(url)}"
 
 
+def _plain(urls: Iterator[tuple[str, str]]) -> Iterator[str]:
+    """One line about the addresses that are http; a machine's own need no certificate."""
+    found = [(name, url) for name, url in urls if split(url).scheme == "http" and not local(url)]
+    if found:
+        more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+        yield f"{found[0][0]} is {short(found[0][1])}{more}"
+
+
 @rule(
     "CH-HTTPS",
     WARNING,
@@ -169,9 +190,7 @@ def ascii_(c: Context, item: Item) -> Iterator[str]:
     source="Google's podcast guide; app platforms block plain http",
 )
 def ch_https(c: Context) -> Iterator[str]:
-    for name, url in channel_urls(c):
-        if split(url).scheme == "http":
-            yield f"{name} is {short(url)}"
+    yield from _plain(channel_urls(c))
 
 
 @rule(
@@ -182,9 +201,7 @@ def ch_https(c: Context) -> Iterator[str]:
     source="Google's podcast guide; app platforms block plain http",
 )
 def enc_https(c: Context, item: Item) -> Iterator[str]:
-    for name, url in item_urls(item):
-        if split(url).scheme == "http":
-            yield f"{name} is {short(url)}"
+    yield from _plain(item_urls(item))
 
 
 @rule(

@@ -26,8 +26,13 @@ _KBITS = {
 
 def media(c: Context, item: Item) -> Media | None:
     """What was read of the item's sound; None if it was not."""
+    return c.media.get(item_url(item))
+
+
+def item_url(item: Item) -> str:
+    """Address of the item's sound; empty if it has none."""
     enclosure = item.first("enclosure")
-    return c.media.get(enclosure.attributes.get("url", "").strip()) if enclosure else None
+    return enclosure.attributes.get("url", "").strip() if enclosure is not None else ""
 
 
 def _audible(c: Context, item: Item) -> Media | None:

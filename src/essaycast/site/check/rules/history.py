@@ -25,7 +25,7 @@ def _pairs(c: Context) -> Iterator[tuple[Entry, Entry]]:
     "HIST-GONE",
     ERROR,
     "no published episode vanishes",
-    fix="Put the essay back (its guid stands in its front matter), or say that it is meant.",
+    fix="Put the essay back, or compare no more (--previous) if you took it out on purpose.",
     source="PSP-1: a guid never changes; apps",
     why="Listeners lose it, or get it again as new under another guid.",
 )

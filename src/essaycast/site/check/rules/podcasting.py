@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from essaycast.site.check.context import Context
 from essaycast.site.check.document import Element, Item
 from essaycast.site.check.registry import ERROR, NOTE, WARNING, rule
-from essaycast.site.check.values import parse_date, short, web_address
+from essaycast.site.check.values import local, parse_date, short, web_address
 from essaycast.site.check.vocabulary import MEDIUMS, PERSON_GROUPS, PERSON_ROLES
 
 GUID_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
@@ -71,7 +71,9 @@ def guid_v5(c: Context) -> Iterator[str]:
 def guid_derived(c: Context) -> Iterator[str]:
     found = _uuid(c.channel.value("podcast:guid"))
     bare = re.sub(r"^[a-zA-Z]+://", "", c.self_link).rstrip("/")
-    if found is not None and found.version == 5 and bare and found != podcast_guid(c.self_link):
+    if found is None or found.version != 5 or not bare or local(c.self_link):
+        return
+    if found != podcast_guid(c.self_link):
         yield f"{short(str(found))} is not that of {short(bare)}"
 
 

@@ -9,7 +9,6 @@ from essaycast.site.check.context import Context
 from essaycast.site.check.document import Element, Item
 from essaycast.site.check.findings import Problem
 from essaycast.site.check.registry import ERROR, WARNING, Needs, rule
-from essaycast.site.check.rules import markup
 from essaycast.site.check.subtitles import Subtitles, read_subtitles
 from essaycast.site.check.values import extension, short, web_address
 from essaycast.site.check.vocabulary import TRANSCRIPT_TYPES
@@ -25,7 +24,7 @@ def _all(item: Item) -> Iterator[tuple[Element, str, str]]:
         yield found, found.attributes.get("url", "").strip(), kind
 
 
-def _read(c: Context, item: Item) -> Iterator[tuple[str, bool, Subtitles]]:
+def read(c: Context, item: Item) -> Iterator[tuple[str, bool, Subtitles]]:
     """(file name, whether it is SRT, what was read) of those with times that are there."""
     for _, url, kind in _all(item):
         srt = kind in _SRT or (kind != "text/vtt" and extension(url) == ".srt")
@@ -119,7 +118,7 @@ def file(c: Context, item: Item) -> Iterator[str]:
     needs=Needs.CONTENT,
 )
 def head(c: Context, item: Item) -> Iterator[Problem]:
-    for name, _, found in _read(c, item):
+    for name, _, found in read(c, item):
         if not found.signature:
             yield Problem("its first line is another", name, 1)
 
@@ -133,7 +132,7 @@ def head(c: Context, item: Item) -> Iterator[Problem]:
     needs=Needs.CONTENT,
 )
 def utf8(c: Context, item: Item) -> Iterator[Problem]:
-    for name, _, found in _read(c, item):
+    for name, _, found in read(c, item):
         if not found.utf8:
             yield Problem("it is not", name)
 
@@ -147,7 +146,7 @@ def utf8(c: Context, item: Item) -> Iterator[Problem]:
     needs=Needs.CONTENT,
 )
 def form(c: Context, item: Item) -> Iterator[Problem]:
-    for name, _, found in _read(c, item):
+    for name, _, found in read(c, item):
         for text, line in found.faults[:5]:
             yield Problem(text, name, line)
 
@@ -161,7 +160,7 @@ def form(c: Context, item: Item) -> Iterator[Problem]:
     needs=Needs.CONTENT,
 )
 def number(c: Context, item: Item) -> Iterator[Problem]:
-    for name, srt, found in _read(c, item):
+    for name, srt, found in read(c, item):
         if srt and found.misnumbered:
             yield Problem("the number is not the next one", name, found.misnumbered)
 
@@ -175,7 +174,7 @@ def number(c: Context, item: Item) -> Iterator[Problem]:
     needs=Needs.CONTENT,
 )
 def empty(c: Context, item: Item) -> Iterator[Problem]:
-    for name, _, found in _read(c, item):
+    for name, _, found in read(c, item):
         if not found.cues and not found.faults:
             yield Problem("there is no cue", name)
         for cue in [cue for cue in found.cues if not cue.text][:5]:
@@ -191,7 +190,7 @@ def empty(c: Context, item: Item) -> Iterator[Problem]:
     needs=Needs.CONTENT,
 )
 def span(c: Context, item: Item) -> Iterator[Problem]:
-    for name, _, found in _read(c, item):
+    for name, _, found in read(c, item):
         for cue in [cue for cue in found.cues if cue.end <= cue.start][:5]:
             yield Problem(f"from {cue.start:g} to {cue.end:g} s", name, cue.line)
 
@@ -205,7 +204,7 @@ def span(c: Context, item: Item) -> Iterator[Problem]:
     needs=Needs.CONTENT,
 )
 def order(c: Context, item: Item) -> Iterator[Problem]:
-    for name, _, found in _read(c, item):
+    for name, _, found in read(c, item):
         for before, after in pairwise(found.cues):
             if after.start < before.start:
                 text = f"it begins at {after.start:g} s, the one before at {before.start:g} s"
@@ -222,7 +221,7 @@ def order(c: Context, item: Item) -> Iterator[Problem]:
     needs=Needs.CONTENT,
 )
 def overlap(c: Context, item: Item) -> Iterator[Problem]:
-    for name, _, found in _read(c, item):
+    for name, _, found in read(c, item):
         for before, after in pairwise(found.cues):
             if before.start <= after.start < before.end - 0.01:
                 yield Problem(f"it begins before {before.end:g} s", name, after.line)
@@ -239,93 +238,7 @@ def overlap(c: Context, item: Item) -> Iterator[Problem]:
 )
 def range_(c: Context, item: Item) -> Iterator[Problem]:
     total = c.duration(item)
-    for name, _, found in _read(c, item):
+    for name, _, found in read(c, item):
         late = next((cue for cue in found.cues if total and cue.end > total + _SLACK), None)
         if late is not None:
             yield Problem(f"it ends at {late.end:g} s, the sound at {total:.1f} s", name, late.line)
-
-
-@rule(
-    "TR-END",
-    WARNING,
-    "the transcript goes on to the end of the sound",
-    fix="Listen to the end; if the essay is cut off in the transcript, build again.",
-    source="essaycast",
-    needs=Needs.CONTENT,
-)
-def end(c: Context, item: Item) -> Iterator[Problem]:
-    total = c.duration(item) or 0.0
-    for name, _, found in _read(c, item):
-        last = max((cue.end for cue in found.cues), default=0.0)
-        if found.cues and total - last > max(20.0, total * 0.1):
-            yield Problem(f"it stops at {last:.0f} s, the sound at {total:.0f} s", name)
-
-
-@rule(
-    "TR-SAME",
-    ERROR,
-    "all transcripts of an episode say the same",
-    fix="Build again; one of the files is old or was edited.",
-    source="essaycast: nothing is silently missing",
-    needs=Needs.CONTENT,
-)
-def same(c: Context, item: Item) -> Iterator[Problem]:
-    read = list(_read(c, item))
-    for name, _, found in read[1:]:
-        if found.words != read[0][2].words:
-            at = _first_difference(found.words.split(), read[0][2].words.split())
-            yield Problem(f"it differs from {read[0][0]} at {at}", name)
-
-
-def _first_difference(one: list[str], two: list[str]) -> str:
-    for place, (a, b) in enumerate(zip(one, two, strict=False)):
-        if a != b:
-            return short(" ".join(one[max(place - 2, 0) : place + 3]))
-    return f"word {min(len(one), len(two)) + 1}"
-
-
-@rule(
-    "TR-SCRIPT",
-    ERROR,
-    "every sentence of the script is in the transcript",
-    fix="Build the episode again; if it stays, report it: the sentence may not be spoken either.",
-    source="essaycast: nothing is silently missing",
-    needs=Needs.CONTENT,
-)
-def script(c: Context, item: Item) -> Iterator[Problem]:
-    sentences = c.options.sentences.get(item.value("guid"), ())
-    for name, _, found in _read(c, item) if sentences else ():
-        words, at = found.words, 0
-        for sentence in sentences:
-            wanted = " ".join(sentence.split())
-            place = words.find(wanted, at)
-            if place < 0:
-                yield Problem(f"{short(wanted)} is missing", name)
-                break
-            at = place + len(wanted)
-
-
-@rule(
-    "TR-PAGE",
-    ERROR,
-    "every sentence of the transcript is on the episode's page",
-    fix="Build again; the page is old.",
-    source="essaycast: nothing is silently missing",
-    needs=Needs.CONTENT,
-)
-def page(c: Context, item: Item) -> Iterator[Problem]:
-    address = item.value("link")
-    if extension(address) not in (".html", ".htm") or not c.files.owns(address):
-        return
-    first = next(_read(c, item), None)
-    data = c.files.read(address) if first is not None else None
-    if first is None or data is None:
-        return
-    words, at = "".join(markup.plain(data.decode("utf-8", "replace")).split()), 0
-    for cue in first[2].cues:
-        wanted = "".join(cue.text.split())
-        place = words.find(wanted, at)
-        if place < 0:
-            yield Problem(f"{short(cue.text)} is missing", c.files.name(address))
-            return
-        at = place + len(wanted)

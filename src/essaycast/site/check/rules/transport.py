@@ -67,7 +67,7 @@ def expires(c: Context) -> Iterator[str]:
     if c.answers is not None and c.answers.expires is not None:
         left = c.answers.expires - c.options.now.timestamp()
         if left < _SOON:
-            yield f"it ends in {max(left, 0) / 86400:.0f} days"
+            yield f"it ends in {max(left, 0) // 86400:.0f} days"
 
 
 @rule(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .data.english import ENGLISH, GERMAN_LOOKALIKES, PRONUNCIATIONS
 from .data.acronyms import SPELLED, SPOKEN
+from .data.english import ENGLISH, GERMAN_LOOKALIKES, PRONUNCIATIONS
 from .lexicon import Lexicon
 from .patterns import lazy
 from .reading import read_aloud
@@ -19,7 +19,7 @@ _UNREAD = lazy(r"[\d%&§@€$£#*=<>/\\^~|{}\[\]°+_]")
 _AROUND = 40
 _SHAPES = lazy(
     r"(?i)(?:^y[aeou]|[^s]sh(?!ei|au|ö|al)|oo(?!r?d)|ee[pktd]|igh|ough|tion(?:al|s)$|ware$|wn|^wh|ck?ing$|[bdgklmnprt]ing$|ment$|ness$"
-    r"|ship$|ful$|less$|ly$|ay$|ey$|oy|ea[dkmnprst]|ou(?:nd|s|gh)|ux$|eau|ç|ille$|ñ|[aeiou]y[aeiou])"
+    r"|ship$|ful$|less$|ly$|ay$|ey$|oy|(?<!^b)(?<!^g)ea[dkmnprst]|ou(?:nd|s|gh)|ux$|eau|ç|ille$|ñ|[aeiou]y[aeiou])"
 )
 
 

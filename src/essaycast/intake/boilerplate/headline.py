@@ -1,0 +1,249 @@
+"""Which line at the top of a page is the essay's title.
+
+Strongest first: a title known from metadata or an echo; a heading of the first level; a
+line that comes again where pages repeat titles; the place above the by-line or the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from essaycast.intake.boilerplate.facts import Facts, same
+from essaycast.intake.lines import Line, is_prose, key, name_shaped, title_shaped, words
+
+_KICKERS = frozenset(
+    """kolumne essay glosse blog allgemein gedanken alltag gesellschaft kultur politik wirtschaft
+    leben familie reise reisen meinung kommentar notizen notiz tagebuch newsletter column opinion
+    führung karriere business coaching marketing vertrieb inspiration impulse wissen magazin
+    unkategorisiert""".split()
+)
+_QUOTED = re.compile(r"[„“\"»«](.{3,120}?)[“”\"«»]")
+
+
+def choose_title(
+    lines: list[Line], facts: Facts, indices: list[int], zone: list[int], known: str
+) -> int | None:
+    """Index of the title's line."""
+    after = [index for index in indices if index not in set(zone)]
+    possible = zone + after[:2]
+    # Down to a line that is the title for certain, short lines are the page's menu.
+    near = zone + _down_to_text(lines, facts, after)
+    echoes = [i for i in near if known and same(lines[i].bare, known)]
+    if echoes:
+        inside = [i for i in echoes if i in zone]
+        return (inside or echoes)[-1]
+    headings = [i for i in possible if facts.kind(lines[i], "head") == "heading"]
+    top = [i for i in headings if re.match(r"\s*#\s", lines[i].text)]
+    if top:
+        return top[0]
+    if not zone:
+        return _unmarked(lines, facts, indices)
+    site = _site_names(lines) | _in_labels(lines, facts, possible)
+    tail_echo = _echoes(lines)
+    fitting = [
+        i
+        for i in possible
+        if (i in zone or (after and i == after[0] and _over_text(lines, facts, indices, i)))
+        and _candidate(lines, facts, indices, i)
+        and key(lines[i].bare) not in site
+    ]
+    twice = [i for i in fitting if key(lines[i].bare) in tail_echo]
+    if twice:
+        return twice[-1]
+    if fitting:
+        return _by_place(lines, facts, indices, fitting)
+    if headings:
+        return headings[0]
+    soft = [
+        i
+        for i in zone
+        if facts.soft(lines[i]) and not facts.rules(lines[i]) and title_shaped(lines[i].text)
+    ]
+    if soft:
+        return soft[-1]
+    # A title may be a label's word ("Teilen"): if it alone stands over the text, it is one.
+    labels = [i for i in zone if facts.kind(lines[i], "head") == "label"]
+    if len(labels) == 1 and labels[0] == zone[0] and title_shaped(lines[labels[0]].text):
+        rule = facts.rule_for(lines[labels[0]], "anywhere")
+        return None if rule or lines[labels[0]].bare.endswith(":") else labels[0]
+    return None
+
+
+def _down_to_text(lines: list[Line], facts: Facts, after: list[int]) -> list[int]:
+    """The next lines up to the first sentence."""
+    near: list[int] = []
+    for index in after[:15]:
+        if facts.kind(lines[index], "head") == "prose" and len(near) > 1:
+            break
+        near.append(index)
+    return near
+
+
+def _in_labels(lines: list[Line], facts: Facts, possible: list[int]) -> set[str]:
+    """Short lines that come again inside labels further down: the page's or author's name."""
+    found = set()
+    labels = [
+        key(line.bare)
+        for line in lines
+        if len(line.bare) < 200
+        and (
+            facts.soft(line)
+            or any(rule.where in ("edge", "anywhere", "tail") for rule in facts.rules(line))
+        )
+    ]
+    for index in possible:
+        shown = key(lines[index].bare)
+        if 1 <= len(shown.split()) <= 4 and any(
+            f" {shown} " in f" {label} " and shown != label for label in labels
+        ):
+            found.add(shown)
+    return found
+
+
+def _candidate(lines: list[Line], facts: Facts, indices: list[int], index: int) -> bool:
+    line = lines[index]
+    kind = facts.kind(line, "head")
+    if kind not in ("name", "heading", "prose") or not title_shaped(line.text):
+        return False
+    if re.search(r"\s[|•·»›]\s", line.bare):
+        return False
+    if kind == "prose":  # a question or an exclamation: only with a date or a label below it
+        place = indices.index(index)
+        near = indices[place + 1 : place + 4]
+        return words(line.bare) <= 14 and any(
+            facts.kind(lines[i], "head") in ("label", "date") for i in near
+        )
+    return True
+
+
+def _over_text(lines: list[Line], facts: Facts, indices: list[int], index: int) -> bool:
+    """True if a paragraph stands directly below."""
+    place = indices.index(index)
+    below = indices[place + 1 : place + 2]
+    return bool(below) and facts.kind(lines[below[0]], "head") == "prose"
+
+
+def _by_place(
+    lines: list[Line], facts: Facts, indices: list[int], fitting: list[int]
+) -> int | None:
+    """Of the short lines at the top, the first of the run above the by-line (or the text)."""
+    runs: list[list[int]] = []
+    for index in fitting:
+        place = indices.index(index)
+        if runs and indices.index(runs[-1][-1]) == place - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+
+    def score(run: list[int]) -> tuple[int, int]:
+        below = indices[indices.index(run[-1]) + 1 :][:1]
+        kind = facts.kind(lines[below[0]], "head") if below else "label"
+        only_names = all(name_shaped(lines[i].text) for i in run)
+        points = {"date": 3, "prose": 2}.get(kind, 0) - (2 if only_names and len(runs) > 1 else 0)
+        if max(words(lines[i].bare) for i in run) > 1:
+            points += 1
+        return points, runs.index(run)
+
+    run = max(runs, key=score)
+    if len(run) > 1 and _site_first(lines, facts, indices, run[0]):
+        run = run[1:]
+    for place, index in enumerate(run[:-1]):
+        shown = lines[index].bare.casefold()
+        if shown in _KICKERS:
+            continue
+        # A page names its author or itself first and the text below only if more follows.
+        repeated = sum(same(lines[i].bare, lines[index].bare) for i in indices[:40]) > 1
+        if place + 1 < len(run) and repeated and name_shaped(lines[index].text):
+            continue
+        return index
+    return run[-1]
+
+
+_SUBTITLED = frozenset(("substack", "beehiiv", "medium", "ghost", "linkedin"))
+"""Systems that print a subtitle; the others print the site's name above the title."""
+
+
+def _site_first(lines: list[Line], facts: Facts, indices: list[int], index: int) -> bool:
+    """True if the first short line of a run is the site's name rather than the title."""
+    if words(lines[index].bare) > 6:
+        return False
+    counts = Counter(rule.platform for line in lines for rule in facts.rules(line))
+    subtitled = max(counts[platform] for platform in _SUBTITLED)
+    if counts["blogger"] > 1 and counts["blogger"] >= subtitled:
+        return True
+    if subtitled > 1:
+        return False
+    place = indices.index(index)
+    before = lines[indices[place - 1]] if place else None
+    return before is not None and facts.named(before, "navigation")
+
+
+def _unmarked(lines: list[Line], facts: Facts, indices: list[int]) -> int | None:
+    """The title of a text without any frame: a short line that stands over paragraphs."""
+    if len(indices) < 2:
+        return None
+    first, second = lines[indices[0]], lines[indices[1]]
+    if not title_shaped(first.text):
+        return None
+    alone = second.number > first.number + 1
+    if not is_prose(first):
+        if alone or is_prose(second):
+            return indices[0]
+        third = lines[indices[2]] if len(indices) > 2 else None
+        return (
+            indices[0] if third is not None and is_prose(third) and words(third.bare) > 13 else None
+        )
+    if first.bare.endswith(("?", "!", "…")) and words(first.bare) <= 12:
+        lengths = sorted(words(lines[i].bare) for i in indices[1:30])
+        if words(second.bare) >= 12 and lengths[len(lengths) // 2] >= 12:
+            return indices[0]
+    return None
+
+
+def _site_names(lines: list[Line]) -> set[str]:
+    """Names that the page gives to itself further down."""
+    found = set()
+    for line in lines:
+        for pattern in (
+            r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?([^.|·•]{2,60})",
+            r"([^.|·•]{2,60}?)\s*(?:©|\(c\))\s*\d{4}",
+            r"(?:thanks for reading|danke fürs lesen von|discover more from)\s+(.{2,60}?)[!.]",
+            r"(.{2,60}?) (?:is a reader-supported|ist eine (?:von Lesern|leserunterst))",
+            r"(?:erschien zuerst auf|appeared first on)\s+(.{2,60}?)\.?$",
+        ):
+            match = re.search(pattern, line.bare, re.IGNORECASE) if len(line.bare) < 300 else None
+            if match:
+                found.add(key(match.group(1)))
+    return found - {""}
+
+
+def _echoes(lines: list[Line]) -> set[str]:
+    """Titles the page repeats: in "3 Gedanken zu „…“", in a breadcrumb's last part."""
+    found = set()
+    for line in lines:
+        shown = line.bare
+        if len(shown) > 200:
+            continue
+        if re.search(
+            r"(?:gedanken?|antwort(?:en)?|kommentare?|thoughts?|repl\w+|responses?) "
+            r"(?:zu|auf|on|to)\b",
+            shown,
+            re.IGNORECASE,
+        ):
+            match = _QUOTED.search(shown)
+            if match:
+                found.add(key(match.group(1)))
+        parts = re.split(r"\s+[»›>/→|]\s+", shown)
+        if len(parts) > 2 and re.match(
+            r"(?:start|home|blog|sie sind|du bist|you are)", shown, re.I
+        ):
+            found.add(key(parts[-1]))
+        match = re.match(
+            r"(?:der (?:beitrag|artikel)|the post) (.{3,120}?) (?:erschien|appeared|first)",
+            shown,
+            re.IGNORECASE,
+        )
+        if match:
+            found.add(key(match.group(1)))
+    return found - {""}

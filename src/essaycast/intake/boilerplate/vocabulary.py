@@ -1,0 +1,59 @@
+"""Lines that no phrase file knows but whose words are a page's: "Anmelden / Registrieren".
+
+Weaker evidence than a phrase, so it counts only at the edges of a text, only for short
+lines, and never where somebody says "ich".
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+_LONGEST = 34
+"""Words."""
+_FEW = 4
+_POINTS = 3
+_DENSITY = 0.3
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_ADDRESS = re.compile(r"(?:^|[\s,·|•])(?:[ADCH]{1,2}-)?\d{4,5} [A-ZÄÖÜ][a-zäöüß]+")
+_SALUTATION = re.compile(r"(?:liebe[rs]?|hallo|guten|sehr geehrte\w*|moin|servus|grüß)\b", re.I)
+_PLACEHOLDER = re.compile(
+    r"\[(?:logo|bild|image|foto|banner|header|cid:|avatar)[^\]]{0,80}\]", re.IGNORECASE
+)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    text = files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    return {
+        name: re.compile("|".join(f"(?:{word})" for word in words), re.IGNORECASE)
+        for name, words in tomllib.loads(text).items()
+    }
+
+
+def frame_rule(text: str) -> str:
+    """The rule that takes this line (bare) for a page's by its words; empty if none does."""
+    if _PLACEHOLDER.fullmatch(text):
+        return "placeholder"
+    found = _WORD.findall(text)
+    if not found or len(found) > _LONGEST or text.endswith(",") or _SALUTATION.match(text):
+        return ""
+    if len(found) <= 16 and _ADDRESS.search(text) and not re.search(r"[a-zäöüß]{3}\.$", text):
+        return "imprint"
+    known = _patterns()
+
+    def count(name: str) -> int:
+        return sum(bool(known[name].fullmatch(word)) for word in found)
+
+    if count("person"):
+        return ""
+    points = 2 * count("strong") + count("weak")
+    english = count("english")
+    if english and not count("german") and points >= 1 and (points + english) >= 0.3 * len(found):
+        return "english-frame" if points >= 2 or len(found) <= 8 else ""
+    if len(found) <= _FEW:
+        return "frame-words" if points >= 2 and not text.endswith((".", "!", "?", "…")) else ""
+    dense = points >= _POINTS and points >= _DENSITY * len(found)
+    return "frame-words" if dense else ""

@@ -1,0 +1,92 @@
+"""RSS and Atom feeds: an essay for each entry, with its date and address."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from essaycast.errors import EssayError
+from essaycast.intake.decode import LARGEST_TEXT, normalise
+from essaycast.intake.lines import Document
+from essaycast.intake.readers.html import fragment_document
+from essaycast.text import printable
+
+_MOST = 5_000
+_ENTITIES = re.compile(rb"<!ENTITY", re.IGNORECASE)
+
+
+def read_feed(data: bytes, name: str, *, link: str = "") -> list[Document]:
+    """The documents of a feed, in its order (newest first, mostly).
+
+    Raises:
+        EssayError: no feed, too large, or it declares entities.
+    """
+    import feedparser
+
+    if len(data) > 2 * LARGEST_TEXT:
+        raise EssayError(f"{name}: larger than {2 * LARGEST_TEXT // 10**6} MB; no feed is")
+    # Entities that name each other can fill any memory; no feed needs its own.
+    if _ENTITIES.search(data.replace(b"\0", b"")):
+        raise EssayError(f"{name}: a feed with entity declarations is not read")
+    # Our own reading of the HTML leaves out what is active; the library's would cut more.
+    parsed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    entries = parsed.entries[:_MOST]
+    if not entries:
+        raise EssayError(f"{name}: no entries; not an RSS or Atom feed with texts in it")
+    return [_document(entry, name, link) for entry in entries]
+
+
+def _document(entry: Any, name: str, link: str) -> Document:
+    contents = [str(item.get("value") or "") for item in entry.get("content") or ()]
+    summary = str(entry.get("summary") or "")
+    body = max([*contents, summary], key=len)
+    if not re.search(r"</?[a-zA-Z][^>]*>", body):
+        body = "".join(f"<p>{piece}</p>" for piece in re.split(r"\n\s*\n", body) if piece.strip())
+    address = str(entry.get("link") or "")
+    address = address if re.match(r"https?://", address) else ""
+    author = str(entry.get("author") or "")
+    author = re.sub(r"^\S+@\S+\s*\((.+)\)$|^(\S+@\S+)$", lambda m: m[1] or "", author)
+    document = fragment_document(
+        body,
+        name,
+        title=normalise(_plain(str(entry.get("title") or ""))).strip(),
+        moment=_moment(entry),
+        author=printable(author)[:100],
+        link=address or link,
+    )
+    document.tags = tuple(
+        dict.fromkeys(
+            printable(str(tag.get("term")))
+            for tag in entry.get("tags") or ()
+            if tag.get("term") and not str(tag.get("term")).startswith("http")
+        )
+    )
+    return document
+
+
+def _plain(markup: str) -> str:
+    """A title without the tags some feeds put into it."""
+    if not re.search(r"<[a-zA-Z/][^>]*>|&\w+;", markup):
+        return markup
+    from lxml import html
+
+    shown = html.fromstring(f"<div>{markup[:5000]}</div>").text_content()
+    return re.sub(r"\s+", " ", str(shown)).strip()
+
+
+def _moment(entry: Any) -> datetime | None:
+    for field in ("published", "updated", "created"):
+        text = str(entry.get(field) or "")
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass
+        parsed = entry.get(f"{field}_parsed")
+        if parsed:
+            try:
+                return datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+            except (ValueError, OverflowError, OSError):
+                continue
+    return None
