@@ -92,9 +92,7 @@ class Forge:
         )
         assert self.receive() == {"ready": True}
 
-    def start(
-        self, *arguments: str, cwd: Path, env: Mapping[str, str], die_at: int = 0
-    ) -> Running:
+    def start(self, *arguments: str, cwd: Path, env: Mapping[str, str], die_at: int = 0) -> Running:
         """Begin a command in the folder `cwd`."""
         self._number += 1
         output = self._work / f"output-{self._number}"
@@ -195,7 +193,7 @@ def _command(request: Mapping[str, Any]) -> None:
         main()
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
-    except BaseException:  # a traceback on standard error, as the interpreter would
+    except BaseException:  # noqa: BLE001  a traceback on standard error, as the interpreter would
         import traceback
 
         traceback.print_exc()

@@ -26,12 +26,15 @@ from essaycast.pipeline.lock import locked
 from essaycast.pipeline.plan import Planned
 from essaycast.pipeline.planner import plan_essay, trusted
 from essaycast.pipeline.progress import BuildReport, Made, Progress
-from essaycast.pipeline.publish import publish
+from essaycast.pipeline.publish import identified, publish
 from essaycast.pipeline.record import record_episode
 from essaycast.pipeline.records import Record, Records, with_words
 from essaycast.pipeline.show import Show, open_show
 from essaycast.pipeline.voices import Choice, Voices
 from essaycast.text import printable
+
+# Bytes; with less room than this there is no episode anyway.
+_LEAST_ROOM = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,15 @@ def build(folder: Path, options: BuildOptions, progress: Progress) -> BuildRepor
             f"--engine {printable(options.engine)}: there are {', '.join(engines.NAMES)}"
         )
     now = datetime.now(UTC)
-    with locked(show.state):
-        return _Build(show, options, progress, now).run()
+    try:
+        with locked(show.state):
+            return _Build(show, options, progress, now).run()
+    except OSError as error:
+        place = printable(str(error.filename or show.folder))
+        raise FeedError(
+            f"{place}: {error.strerror or error}; check the rights and the space on the disk, "
+            "then build again"
+        ) from error
 
 
 class _Build:
@@ -95,8 +105,13 @@ class _Build:
             todo = self._chosen(planned)
             forget_index(self.show.state)
             self._sweep()
+            self.show = identified(self.show)
             made, failure = self._make(todo)
-            report = self._publish(gathered, planned, made, complete=failure is None)
+            try:
+                report = self._publish(gathered, planned, made, complete=failure is None)
+            except (EssaycastError, OSError) as error:
+                # What went wrong first is mostly why this went wrong, too.
+                raise failure or error from error
         finally:
             self.voices.close()
         if failure is not None:
@@ -326,10 +341,11 @@ def _writable(folder: Path) -> None:
     """Find out before a voice is asked, not after."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(prefix=TEMPORARY_PREFIX, dir=folder):
-            pass
+        with tempfile.NamedTemporaryFile(prefix=TEMPORARY_PREFIX, dir=folder) as trial:
+            trial.write(bytes(_LEAST_ROOM))
+            trial.flush()
     except OSError as error:
         raise FeedError(
             f"{printable(str(folder))}: cannot be written ({error.strerror}); "
-            "make it a folder you may write to"
+            "make room on the disk, or make it a folder you may write to"
         ) from error

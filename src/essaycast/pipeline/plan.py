@@ -166,5 +166,10 @@ def _file_digest(show: Show, name: str) -> str:
             f"{printable(name)}: no such file in the show's folder; "
             "put it there, or change its name in config.toml or the essay"
         )
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise AudioError(
+            f"{printable(name)}: cannot be read ({error.strerror}); make it readable"
+        ) from error

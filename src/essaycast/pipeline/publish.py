@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import overload
@@ -82,7 +82,7 @@ def publish(
         config=show.config,
         show=show.folder,
         feed=show.feed,
-        guid=_podcast_guid(show),
+        guid=show.config.show.guid,
         previous=_previous(show),
         must=lambda data: _broken(data, show.feed, _moment(rows)),
     )
@@ -141,15 +141,18 @@ def _inputs(show: Show, covers: Iterable[str]) -> Iterable[str]:
             yield path.relative_to(show.folder).as_posix()
 
 
-def _podcast_guid(show: Show) -> str:
-    """The podcast's identity: assigned once from the feed's first address, then kept.
+def identified(show: Show) -> Show:
+    """The show with the podcast's identity: assigned once from the feed's first address, then kept.
 
     It is written into config.toml, because that is what the user keeps and backs up: a new
-    address must not make a new podcast.
+    address must not make a new podcast. There is none while there is no address.
+
+    Raises:
+        ConfigError: config.toml cannot be written.
     """
     settings = show.config.show
     if settings.guid or not settings.base_url:
-        return settings.guid
+        return show
     guid = podcast_guid(addresses_of(show.config).feed)
     path = show.folder / CONFIG_NAME
     try:
@@ -162,7 +165,8 @@ def _podcast_guid(show: Show) -> str:
             f"{path}: the podcast's guid cannot be written ({error.strerror}); "
             f'make it writable, or add guid = "{guid}" to [show]'
         ) from error
-    return guid
+    config = replace(show.config, show=replace(settings, guid=guid))
+    return replace(show, config=config)
 
 
 def set_show_guid(text: str, guid: str) -> str:

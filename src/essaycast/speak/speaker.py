@@ -300,9 +300,12 @@ class Speaker:
         try:
             clip = self._store.put(request.key, sound, text=request.text, durable=self._durable)
         except OSError as error:
-            raise VoiceError(
-                f"{job.where}: its sound cannot be stored in {self._store.root} "
-                f"({error.strerror}); make room or set the rights, then run it again"
+            # The next answer would be lost as well: ask for none.
+            raise self._stop_for_all(
+                VoiceError(
+                    f"{job.where}: its sound cannot be stored in {self._store.root} "
+                    f"({error.strerror}); make room or set the rights, then run it again"
+                )
             ) from error
         self._tell(Voiced(request.text, sound.frames / sound.sample_rate))
         return clip
@@ -320,12 +323,16 @@ class Speaker:
             error,
             f"{job.where}: {error}; {self._so_far()}: run the same command again {again} to go on",
         )
+        return self._stop_for_all(fatal)
+
+    def _stop_for_all(self, error: VoiceError) -> VoiceError:
+        """Begin nothing more; the error everybody gets is the first one."""
         with self._lock:
             if self._fatal is None:
-                self._fatal = fatal
-            fatal = self._fatal
+                self._fatal = error
+            error = self._fatal
         self.stop()
-        return fatal
+        return error
 
     def _so_far(self) -> str:
         with self._lock:
