@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from .data import word_set
-from .data.genders import FEMININE_STEMS, WEAK_MASCULINES
+from .data.genders import FEMININE_STEMS, NO_STEMS, WEAK_MASCULINES
 from .patterns import lazy
 
 _MARK = r"(?:[:*_·•]|/-?)"
@@ -25,7 +25,7 @@ _PAIRS = lazy(
 )
 _ENDING = lazy(r"\b([A-Za-zÄÖÜäöüß]{2,40}?)(e?)(?:[:*_]|/-|(?<=e)/)(r|n|m|s|e)\b")
 _AND_OR = lazy(r"\b([Uu]nd)\s?/\s?(oder)\b|\b([Oo]der)\s?/\s?(und)\b")
-_EIN_E = lazy(r"\b([EeKkMmDdSs]?ein|[Uu]nser|[Ii]hr)[:*_/]-?(e[rnms]?)\b")
+_EIN_E = lazy(r"\b([Ee]in|[KkMmDdSs]ein|[Uu]nser|[Ii]hr)[:*_/]-?(e[rnms]?)\b")
 _SPLIT_WORD = lazy(r"\b([A-ZÄÖÜ][a-zäöüß]{1,40}-)/([A-ZÄÖÜ][a-zäöüß]+)")
 _SLASH = lazy(r"(?<=[^\W\d_])(\s?)/(\s?)(?=[„\"»(]?[^\W\d_])")
 
@@ -101,6 +101,8 @@ def singulars(text: str) -> str:
 
     def pair(match: re.Match[str]) -> str:
         stem = match[1]
+        if stem.lower() in NO_STEMS:
+            return match[0]
         men = _singular_man(stem)
         return f"{_women_stem(stem)}in oder {men}"
 
