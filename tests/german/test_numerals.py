@@ -9,7 +9,6 @@ from num2words import num2words
 
 from essaycast.german.numerals import cardinal, decimal, digits, fraction_name, ordinal_stem, year
 
-
 NUMBERS = [*range(130), *range(990, 1130), *range(99_900, 101_000, 37)]
 
 
