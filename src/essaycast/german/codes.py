@@ -164,8 +164,8 @@ def spoken_version(row: str) -> str:
 
 
 RULES = (
-    ("telephone", phones),
     ("code", accounts),
+    ("telephone", phones),
     ("postcode", postcodes),
 )
 LATE_RULES = (("version", versions), ("code", long_numbers))

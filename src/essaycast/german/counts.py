@@ -56,6 +56,14 @@ _NUMBER = lazy(rf"({INT})(,\d+)?")
 _SUPERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
+def roughly(text: str) -> str:
+    """Signs that go with an amount: "~5 kg", ">50 %", "±3 %"; before units and money are words."""
+    return _ROUGHLY.sub(lambda match: _SIGNS[match[1]] + " ", text)
+
+
+_ROUGHLY = lazy(r"([±~≈<>≤≥])(?<![\w).,].)\s?(?=\d)")
+
+
 def ranges(text: str) -> str:
     """ "10-15" -> "10 bis 15", "2010–2020", "3 - 4"; a sum ("5 - 3 = 2") is none."""
     if not re.search(r"\d\s?[%€°]?\s?(?:[–—-]|\.\.\.|…)\s?\d", text):

@@ -13,6 +13,7 @@ from .patterns import lazy
 
 _MARK = r"(?:[:*_·•]|/-?)"
 _PLURAL = lazy(rf"\b([A-ZÄÖÜ][\wäöüß-]{{1,60}}?)(?:{_MARK}innen|\(innen\)|Innen)\b")
+_FIRST_PART = lazy(r"\b([A-ZÄÖÜ][a-zäöüß]{1,40})[:*_]innen([a-zäöüß]{3,})\b")
 _SINGULAR = lazy(rf"\b([A-ZÄÖÜ][\wäöüß-]{{1,60}}?)(?:{_MARK}in|\(in\)|(?<=[a-zäöüß])In)(?![\w])")
 _IN_HINT = lazy(r"[:*_/(]-?in|(?<=[a-zäöü])In")
 _PAIR_HINT = lazy(r"[/:*_]\s?-?[a-z]")
@@ -87,7 +88,12 @@ def plurals(text: str) -> str:
             men = men.rpartition("-")[2]
         return f"{women} und {men}"
 
-    return _PLURAL.sub(pair, text)
+    return _PLURAL.sub(pair, _FIRST_PART.sub(_compound, text))
+
+
+def _compound(match: re.Match[str]) -> str:
+    """ "Lehrer:innenzimmer" -> "Lehrerinnen und Lehrerzimmer"."""
+    return f"{_women_stem(match[1])}innen und {_masculine(match[1], dative=False)}{match[2]}"
 
 
 def _women_stem(stem: str) -> str:

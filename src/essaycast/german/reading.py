@@ -65,6 +65,7 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     *dates.RULES,
     *clock.RULES,
     *symbols.SIGN_RULES,
+    ("sign", counts.roughly),
     *counts.EARLY_RULES[1:2],
     *fractions.RULES[:2],
     *counts.EARLY_RULES[:1],
