@@ -44,30 +44,8 @@ _CAPITALS = lazy(r"[A-ZÄÖÜ](?:[A-ZÄÖÜ]|(?<=[a-zäöüß][A-ZÄÖÜ])|(?<= 
 _MARKS = lazy(
     r":[^ \n\"„“”»«‚]|;[)(-]|-(?:[^a-zA-ZäöüÄÖÜß ]|(?<= -)|(?<=^-))|\((?:in\)|[^\w„»\"‚'])"
 )
-_LITERALS = (
-    "  ",
-    "\n",
-    "..",
-    " ,",
-    " .",
-    " !",
-    " ?",
-    " :",
-    " ;",
-    "( ",
-    " )",
-    ",,",
-    "bzw",
-    "usw",
-    "evtl",
-    "ggf",
-    "inkl",
-    " ca ",
-    " dh ",
-    "z B",
-    "d h ",
-    " u a ",
-)
+# Space or marks where they do not belong.
+_GAPS = lazy(r"[ (][ ,.!?:;)]|\.\.|\n|,,")
 _INNER_STOP = lazy(r"\.(?=[^\W_]|\s*[^\s\"“”‘’»«)])")
 _ROMAN_HINT = lazy(r"[IVXLCDM](?![a-zäöüß])")
 _DIGIT = lazy(r"[\d⁰¹²³⁴-⁹]")
@@ -87,6 +65,7 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     *dates.RULES,
     *clock.RULES,
     *symbols.SIGN_RULES,
+    ("sign", counts.roughly),
     *counts.EARLY_RULES[1:2],
     *fractions.RULES[:2],
     *counts.EARLY_RULES[:1],
@@ -107,7 +86,7 @@ def _needs_rules(sentence: str) -> bool:
     """Whether anything in a sentence is not plainly words already; errs to the safe side."""
     if _UNUSUAL.search(sentence) or _CAPITALS.search(sentence):
         return True
-    if _MARKS.search(sentence) or any(literal in sentence for literal in _LITERALS):
+    if _MARKS.search(sentence) or _GAPS.search(sentence) or _shortened(sentence):
         return True
     if "." not in sentence:
         return False
@@ -115,6 +94,22 @@ def _needs_rules(sentence: str) -> bool:
         return True
     last = sentence.rstrip('"“”‘’»«)')
     return last.endswith(".") and _abbreviated(last[-40:-1].rsplit(None, 1)[-1:])
+
+
+def _shortened(text: str) -> bool:
+    """An abbreviation without its full stop; spelled out because a loop would cost three times."""
+    return (
+        "bzw" in text
+        or "usw" in text
+        or "evtl" in text
+        or "ggf" in text
+        or "inkl" in text
+        or " ca " in text
+        or " dh " in text
+        or "z B" in text
+        or "d h " in text
+        or " u a " in text
+    )
 
 
 def _abbreviated(last: list[str]) -> bool:
