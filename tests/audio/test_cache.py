@@ -50,7 +50,8 @@ def test_nothing_changed_nothing_is_heard_or_encoded(
     assert encoded == []
 
 
-@pytest.mark.parametrize("at", [0, 3, 40, 79], ids=str)
+@pytest.mark.slow
+@pytest.mark.parametrize("at", [0, 40, 79], ids=str)
 def test_a_changed_sentence_touches_its_own_surroundings_only(
     studio: Studio, encoded: list[int], at: int
 ) -> None:

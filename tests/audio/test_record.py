@@ -102,6 +102,7 @@ def test_clips_of_one_sentence_are_a_clause_apart(studio: Studio) -> None:
     assert made.cues[0].end == pytest.approx(found[1][1], abs=0.02)
 
 
+@pytest.mark.slow
 def test_cues_stand_where_the_sound_is(studio: Studio) -> None:
     """Ten minutes: nothing adds up over a long episode."""
     rate = 8000
@@ -192,6 +193,7 @@ def test_a_very_short_sound_is_a_recording_too(studio: Studio) -> None:
     assert 0 <= made.cues[0].start < made.cues[0].end <= made.duration
 
 
+@pytest.mark.slow
 def test_a_page_spoken_in_one_request_is_divided_in_its_rests(studio: Studio) -> None:
     """Five minutes in one clip: every word stays, no pause changes by more than 20 ms."""
     words = [tone(2.6, 16000, pitch=300 + 10 * n, tail=0.4, level=0.2) for n in range(100)]
