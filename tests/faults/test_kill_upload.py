@@ -85,15 +85,14 @@ def test_killed_and_run_again_ends_in_the_same_bytes(
     show = work / "show"
     with Watcher(work / "host") as watcher:
         for _ in range(chance.choice((1, 1, 1, 2, 4))):
-            if chance.random() < 0.7:
-                at = chance.randint(1, start.changes)
-                ended = forge.start(*UPLOAD, cwd=show, env=ENV, die_at=at).wait()
-            else:
-                running = forge.start(*UPLOAD, cwd=show, env=ENV)
-                time.sleep(chance.uniform(0.0, start.seconds))
-                running.kill()
-                ended = running.wait()
-            assert ended.code in (-9, 0), ended.text
+            forge.killed(
+                chance,
+                *UPLOAD,
+                cwd=show,
+                env=ENV,
+                seconds=start.seconds,
+                changes=start.changes,
+            )
             watcher.look()
         last = forge.run(*UPLOAD, cwd=show, env=ENV)
         assert last.code == 0, last.text
