@@ -95,8 +95,15 @@ class Forge:
         )
         assert self.receive() == {"ready": True}
 
-    def start(self, *arguments: str, cwd: Path, env: Mapping[str, str], die_at: int = 0) -> Running:
-        """Begin a command in the folder `cwd`."""
+    def start(
+        self,
+        *arguments: str,
+        cwd: Path,
+        env: Mapping[str, str],
+        die_at: int = 0,
+        later: float = 0.0,
+    ) -> Running:
+        """Begin a command in the folder `cwd`; `later` in seconds goes with `die_at`."""
         self._number += 1
         output = self._work / f"output-{self._number}"
         request = {
