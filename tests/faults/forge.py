@@ -5,7 +5,8 @@ with its own memory and open files, killed like any other. The helper itself nev
 command, so that nothing is carried from one to the next.
 
 `die_at=N` makes the process kill itself (SIGKILL) just before its N-th change to a file:
-an opening for writing, a rename, a removal, a new folder. Together with kills by the clock
+an opening for writing, a rename, a removal, a new folder; with `later` so many seconds after
+it began. Together with kills by the clock
 this reaches moments that are too short to be hit by chance.
 """
 
@@ -20,6 +21,8 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
+from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
@@ -92,8 +95,15 @@ class Forge:
         )
         assert self.receive() == {"ready": True}
 
-    def start(self, *arguments: str, cwd: Path, env: Mapping[str, str], die_at: int = 0) -> Running:
-        """Begin a command in the folder `cwd`."""
+    def start(
+        self,
+        *arguments: str,
+        cwd: Path,
+        env: Mapping[str, str],
+        die_at: int = 0,
+        later: float = 0.0,
+    ) -> Running:
+        """Begin a command in the folder `cwd`; `later` in seconds goes with `die_at`."""
         self._number += 1
         output = self._work / f"output-{self._number}"
         request = {
@@ -101,10 +111,36 @@ class Forge:
             "cwd": str(cwd),
             "env": dict(env),
             "die_at": die_at,
+            "later": later,
             "output": str(output),
         }
         self.send(request)
         return Running(self, self.receive()["pid"], output)
+
+    def killed(
+        self,
+        chance: Random,
+        *arguments: str,
+        cwd: Path,
+        env: Mapping[str, str],
+        seconds: float,
+        changes: int,
+    ) -> Ended:
+        """Run a command that takes about `seconds` and makes `changes`; kill it somewhere.
+
+        It may end before: then the moment was too late.
+        """
+        if chance.random() < 0.6:
+            later = chance.choice((0.0, chance.uniform(0.0, 0.0005), chance.uniform(0.0, 0.005)))
+            at = chance.randint(1, changes)
+            ended = self.start(*arguments, cwd=cwd, env=env, die_at=at, later=later).wait()
+        else:
+            running = self.start(*arguments, cwd=cwd, env=env)
+            time.sleep(chance.uniform(0.0, seconds))
+            running.kill()
+            ended = running.wait()
+        assert ended.code in (-signal.SIGKILL, 0), ended.text
+        return ended
 
     def run(self, *arguments: str, cwd: Path, env: Mapping[str, str]) -> Ended:
         """Run a command to its end."""
@@ -182,7 +218,11 @@ def _command(request: Mapping[str, Any]) -> None:
         if changing:
             changes[0] += 1
             if changes[0] == request["die_at"]:
-                os.kill(os.getpid(), signal.SIGKILL)
+                if request["later"]:
+                    # In the middle of what begins now: a file opened and not yet written.
+                    Thread(target=_die, args=(request["later"],), daemon=True).start()
+                else:
+                    _die(0.0)
 
     sys.addaudithook(audit)
     sys.argv = ["essaycast", *request["arguments"]]
@@ -202,6 +242,11 @@ def _command(request: Mapping[str, Any]) -> None:
     done = changes[0]
     Path(f"{request['output']}.changes").write_text(str(done))
     os._exit(code)
+
+
+def _die(later: float) -> None:
+    time.sleep(later)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 if __name__ == "__main__":

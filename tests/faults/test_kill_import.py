@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
 from tests.faults.forge import Forge
 from tests.faults.kit import CONFIG, kills
 
@@ -92,16 +93,14 @@ def test_killed_and_run_again_ends_in_the_same_essays(
     show = work / "show"
     guids = {name: _GUID.findall(text) for name, text in _essays(show).items()}
     for _ in range(chance.choice((1, 1, 2, 4))):
-        arguments = ("import", "--yes", "../raw")
-        if chance.random() < 0.7:
-            at = chance.randint(1, start.changes)
-            ended = forge.start(*arguments, cwd=show, env={}, die_at=at).wait()
-        else:
-            running = forge.start(*arguments, cwd=show, env={})
-            time.sleep(chance.uniform(0.0, start.seconds))
-            running.kill()
-            ended = running.wait()
-        assert ended.code in (-9, 0), ended.text
+        forge.killed(
+            chance,
+            *("import", "--yes", "../raw"),
+            cwd=show,
+            env={},
+            seconds=start.seconds,
+            changes=start.changes,
+        )
         for name, text in _essays(show).items():
             if name.endswith(".md") and not name.startswith("."):
                 assert text.startswith("---\n") and text.endswith(".\n"), "a half-written essay"
