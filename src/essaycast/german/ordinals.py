@@ -36,6 +36,7 @@ _CONTEST = word_set("als wurde wird war werden platz belegte")
 _TITLED = frozenset({"Weltkrieg", "Liga", "Bundesliga", "Advent", "Vorsitzender", "Vorsitzende"})
 
 
+_POINT_OF_LINE = lazy(r"(?:(?<=^)|(?<=\s))(\d{1,2})\. (?=[A-ZÄÖÜ])")
 _ROW_OF_POINTS = lazy(r"(?:(?<=[:,;–—] )|(?<=\bund ))(\d{1,2})\.(?= [^\W\d_])")
 
 
@@ -46,6 +47,13 @@ def rows(text: str) -> str:
     """
     if "1." not in text or "2." not in text:
         return text
+    if text.startswith("1. "):
+        found = list(_POINT_OF_LINE.finditer(text))
+        nouns = {noun_after(text, match.end() - 1)[0] for match in found}
+        if [int(match[1]) for match in found] == list(range(1, len(found) + 1)) and not (
+            nouns & ORDINAL_NOUNS
+        ):
+            return _POINT_OF_LINE.sub(lambda m: ordinal_stem(int(m[1])) + "ens ", text)
     values = [int(match[1]) for match in _ROW_OF_POINTS.finditer(text)]
     if len(values) < 2 or values != list(range(1, len(values) + 1)):
         return text
