@@ -177,6 +177,9 @@ def read_aloud(text: str, *, lexicon: Lexicon | None = None, emoji: EmojiChoice 
 
 def _paragraph(text: str, emoji: EmojiChoice) -> str:
     """A text sentence by sentence, again until nothing changes: what is read aloud stays so."""
+    if "\n\n" in text:
+        # Blocks have nothing to do with each other; those without numbers are looked at once.
+        return "\n\n".join(_paragraph(block, emoji) for block in text.split("\n\n"))
     for _ in range(_ROUNDS):
         after = _round(text, emoji)
         if after == text:
