@@ -52,6 +52,9 @@ _DIGIT = lazy(r"[\d⁰¹²³⁴-⁹]")
 _HAS_SIGN = lazy(r"\w\.\w|[^a-zA-ZäöüÄÖÜßéèàáêç \n,;!?…–„“”‚‘’»«.()\"-]|:[^\s\"„“»]|Innen\b|In\b")
 # A text settles after two rounds at the latest in all but made-up cases.
 _ROUNDS = 6
+# Signs that hide where a sentence ends: only texts that have them may need a second round although
+# every sentence of theirs has settled.
+_TAME = lazy(r"[^\w \n,;:!?…–„“”‚‘’»«.()\"'%€$§&+°/-]|_")
 # Below this length a look at the whole text is cheaper than finding its sentences first.
 _SHORT = 400
 
@@ -180,26 +183,31 @@ def _paragraph(text: str, emoji: EmojiChoice) -> str:
     if "\n\n" in text:
         # Blocks have nothing to do with each other; those without numbers are looked at once.
         return "\n\n".join(_paragraph(block, emoji) for block in text.split("\n\n"))
+    plain = _TAME.search(text) is None
     for _ in range(_ROUNDS):
-        after = _round(text, emoji)
-        if after == text:
-            break
+        after, settled = _round(text, emoji)
+        if after == text or (settled and plain):
+            return after
         text = after
     return text
 
 
-def _round(text: str, emoji: EmojiChoice) -> str:
+def _round(text: str, emoji: EmojiChoice) -> tuple[str, bool]:
+    """Every sentence once through the rules, and whether none of them needs them again."""
     if len(text) < _SHORT and not _needs_rules(text):
-        return text
+        return text, True
     parts: list[str] = []
     done = 0
+    settled = True
     for start, end in spans(text):
         sentence = text[start:end]
         if _needs_rules(sentence):
-            parts += [text[done:start], _initial(sentence, _sentence(sentence, emoji, None))]
+            spoken = _initial(sentence, _sentence(sentence, emoji, None))
+            settled = settled and not _needs_rules(spoken)
+            parts += [text[done:start], spoken]
             done = end
     parts.append(text[done:])
-    return "".join(parts)
+    return "".join(parts), settled
 
 
 def _initial(before: str, after: str) -> str:
