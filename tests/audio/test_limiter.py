@@ -29,6 +29,13 @@ def test_no_sample_is_above_the_ceiling(rate: int, length: int) -> None:
     assert np.abs(limited(samples, 0.7, rate)).max() <= 0.7 * (1 + 1e-6)
 
 
+def test_a_peak_above_the_ceiling_by_less_than_can_be_told() -> None:
+    ceiling = 0.7
+    samples = np.full((1000, 1), np.nextafter(np.float32(ceiling), np.float32(1)), np.float32)
+    limit(samples, RATE, float(np.float32(ceiling)))
+    assert samples.max() == pytest.approx(ceiling, abs=1e-6)
+
+
 def test_what_is_below_the_ceiling_stays_bit_for_bit() -> None:
     samples = tone(1, RATE, level=0.69).astype(np.float32)
     assert np.array_equal(limited(samples)[:, 0], samples)
@@ -71,6 +78,16 @@ def test_the_gain_moves_smoothly() -> None:
     assert gain.min() == pytest.approx(-12.04, abs=0.2)
     assert slope.min() > -6000
     assert slope.max() < 120
+
+
+@pytest.mark.parametrize("pitch", [60, 80, 100, 150, 250])
+def test_a_deep_voice_s_one_peak_a_period_does_not_make_the_gain_flutter(pitch: float) -> None:
+    """Pulses to one side only, 6 dB too high, as glottal pulses are: less than 0.1 dB of ripple."""
+    time = np.arange(2 * RATE) / RATE
+    pulses = 1.4 * np.exp(-((time * pitch) % 1) * 6) * np.sin(2 * np.pi * 5 * pitch * time)
+    pulses = np.maximum(pulses, -0.3)
+    gain = 20 * np.log10(gain_of(pulses, RATE))[RATE // 2 : RATE]
+    assert gain.max() - gain.min() < 0.1
 
 
 @pytest.mark.parametrize("excess", [3.0, 6.0, 9.0])

@@ -164,6 +164,16 @@ def test_no_click_and_no_step_at_any_join(studio: Studio) -> None:
         assert abs(rest.mean()) < 1e-4
 
 
+def test_direct_current_neither_hides_a_pause_nor_reaches_the_listener(studio: Studio) -> None:
+    """A voice whose silence stands at 0.05: its ends are found all the same."""
+    clips = [studio.clip(tone(1.5, pitch=p, lead=0.3, tail=0.4, offset=0.05)) for p in (300, 310)]
+    made = studio.record(Track((take(clips[0]), Pause(0.6), take(clips[1]))))
+    samples = studio.heard(made)
+    (_, end), (start, _) = sounding(samples, 44100)
+    assert start - end == pytest.approx(0.6, abs=0.02)
+    assert abs(samples.mean()) < 1e-3
+
+
 def test_silence_stays_silence(studio: Studio) -> None:
     """The silent engine: nothing to measure, nothing amplified, nothing undefined."""
     items = spaced([take(studio.clip(np.zeros(24000 * seconds))) for seconds in (2, 3, 1)])

@@ -51,7 +51,8 @@ def limit(
     # Between the decisions the gain runs straight; only stretches where it acts are touched.
     ramp = (np.arange(HOP, dtype=np.float32) / HOP)[None, :]
     busy = np.flatnonzero((gain[:-1] < 1) | (gain[1:] < 1))
-    for run in np.split(busy, np.flatnonzero(np.diff(busy) > 1) + 1):
+    runs = np.split(busy, np.flatnonzero(np.diff(busy) > 1) + 1) if len(busy) else []
+    for run in runs:
         first, last = int(run[0]), int(run[-1]) + 1
         begin, end = first * HOP, min(last * HOP, frames)
         left = gain[first:last, None]
