@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from essaycast.errors import EssayError
@@ -79,10 +80,11 @@ def _plain(markup: str) -> str:
 def _moment(entry: Any) -> datetime | None:
     for field in ("published", "updated", "created"):
         text = str(entry.get(field) or "")
-        try:
-            return datetime.fromisoformat(text)
-        except ValueError:
-            pass
+        for read in (datetime.fromisoformat, parsedate_to_datetime):
+            try:
+                return read(text)  # keeps the zone the author wrote in
+            except (ValueError, TypeError, IndexError):
+                continue
         parsed = entry.get(f"{field}_parsed")
         if parsed:
             try:
