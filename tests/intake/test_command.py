@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -244,4 +243,3 @@ def test_the_seeds(run: Run, show: Path) -> None:
 
     assert counts == [1, 1, 1, 19, 1]
     assert len(essays(show)) == 23
-    assert os.listdir(show / "episodes")

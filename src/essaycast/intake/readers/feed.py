@@ -9,11 +9,13 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from essaycast.errors import EssayError
-from essaycast.intake.decode import LARGEST_TEXT, normalise
+from essaycast.intake.decode import normalise
 from essaycast.intake.lines import Document
 from essaycast.intake.readers.html import fragment_document
 from essaycast.text import printable
 
+LARGEST_FEED = 20_000_000
+"""Bytes; years of a blog."""
 _MOST = 5_000
 _ENTITIES = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
@@ -26,8 +28,8 @@ def read_feed(data: bytes, name: str, *, link: str = "") -> list[Document]:
     """
     import feedparser
 
-    if len(data) > 2 * LARGEST_TEXT:
-        raise EssayError(f"{name}: larger than {2 * LARGEST_TEXT // 10**6} MB; no feed is")
+    if len(data) > LARGEST_FEED:
+        raise EssayError(f"{name}: larger than {LARGEST_FEED // 10**6} MB; no feed is")
     # Entities that name each other can fill any memory; no feed needs its own.
     if _ENTITIES.search(data.replace(b"\0", b"")):
         raise EssayError(f"{name}: a feed with entity declarations is not read")
