@@ -175,9 +175,7 @@ def test_a_new_title_at_the_source_is_an_update(run: Run, show: Path, tmp_path: 
     assert read_essay(path).guid == guid
 
 
-def test_a_file_of_the_same_name_is_never_overwritten(
-    run: Run, show: Path, tmp_path: Path
-) -> None:
+def test_a_file_of_the_same_name_is_never_overwritten(run: Run, show: Path, tmp_path: Path) -> None:
     mine = show / "episodes" / "die-uhren.md"
     mine.write_text("---\ntitle: Die Uhren\n---\n\nEtwas ganz anderes.\n", encoding="utf-8")
     source = tmp_path / "uhren.md"

@@ -70,6 +70,8 @@ class Catalog:
     """Phrases with holes, by their first word: most lines are asked about very few of them."""
     loose: tuple[tuple[re.Pattern[str], Rule], ...]
     """Phrases that start with a hole, and regular expressions."""
+    any_loose: re.Pattern[str]
+    """All of them in one: nearly every line fits none, and is asked once."""
 
     def find(self, text: str) -> tuple[Rule, ...]:
         """All rules that know this line (bare, without Markdown), each once."""
@@ -81,8 +83,10 @@ class Catalog:
             found += self.literal.get(text.casefold(), ())
         first = _FIRST_WORD.match(shown)
         near = self.by_word.get(first.group(1).casefold(), ()) if first else ()
-        for pattern, rule in (*near, *self.loose):
-            if rule not in found and (pattern.fullmatch(shown) or pattern.fullmatch(text)):
+        forms = {shown, text}
+        loose = self.loose if any(self.any_loose.fullmatch(form) for form in forms) else ()
+        for pattern, rule in (*near, *loose):
+            if rule not in found and any(pattern.fullmatch(form) for form in forms):
                 found.append(rule)
         return tuple(dict.fromkeys(found))
 
@@ -128,6 +132,7 @@ def catalog() -> Catalog:
         {form: tuple(rules) for form, rules in literal.items()},
         {word: tuple(rules) for word, rules in by_word.items()},
         tuple(loose),
+        re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in loose), re.IGNORECASE),
     )
 
 
