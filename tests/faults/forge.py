@@ -68,9 +68,9 @@ class Running:
     def wait(self) -> Ended:
         self._forge.send({"wait": self.pid})
         code = self._forge.receive()["code"]
-        changes = Path(f"{self._output}.changes")
         text = self._output.read_text(encoding="utf-8", errors="replace")
-        return Ended(code, text, int(changes.read_text()) if changes.exists() else 0)
+        changes = int(Path(f"{self._output}.changes").read_text()) if code >= 0 else 0
+        return Ended(code, text, changes)
 
 
 class Forge:

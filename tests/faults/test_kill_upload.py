@@ -102,3 +102,27 @@ def test_killed_and_run_again_ends_in_the_same_bytes(
     assert tree(show / "feed") == {
         name: digest for name, digest in start.outcome.items() if name.startswith("feed/")
     }
+
+
+@pytest.mark.parametrize("before_the_end", range(1, 14))
+def test_an_upload_after_a_killed_build_publishes_a_whole_feed_or_none(
+    forge: Forge, starts: dict[str, Start], tmp_path: Path, before_the_end: int
+) -> None:
+    work = tmp_path / "work"
+    shutil.copytree(starts["third"].folder, work)
+    show = work / "show"
+    write_essay(show, "frisch", *_texts("Frisch"), day=5)
+    trial = tmp_path / "trial"
+    shutil.copytree(work, trial)
+    changes = forge.run("build", cwd=trial / "show", env=ENV).changes
+    ended = forge.start("build", cwd=show, env=ENV, die_at=changes - before_the_end + 1).wait()
+    assert ended.code == -9
+    with Watcher(work / "host") as watcher:
+        ended = forge.run(*UPLOAD, cwd=show, env=ENV)
+        assert ended.code in (0, 7, 8), ended.text
+    assert watcher.faults == []
+    assert forge.run("build", cwd=show, env=ENV).code == 0
+    assert feed_faults(show / "feed") == []
+    assert forge.run(*UPLOAD, cwd=show, env=ENV).code == 0
+    assert feed_faults(work / "host") == []
+    assert "frisch" in (work / "host" / "feed.xml").read_text("utf-8")

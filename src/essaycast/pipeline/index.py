@@ -8,7 +8,6 @@ that a build with nothing to do costs little more than starting Python.
 
 from __future__ import annotations
 
-import json
 import os
 import time
 from collections.abc import Iterable, Mapping
@@ -19,7 +18,7 @@ from typing import Any
 
 from essaycast import __version__
 from essaycast.essays.names import essay_paths
-from essaycast.files import write_text
+from essaycast.pipeline.sealed import UNREADABLE, read_sealed, write_sealed
 
 INDEX_NAME = "index.json"
 _FORMAT = 1
@@ -81,7 +80,7 @@ def same(one: Stamp, other: Stamp) -> bool:
 def load_index(state: Path) -> Index:
     """The index of the last build; an empty one if there is none that can be read."""
     try:
-        value = json.loads((state / INDEX_NAME).read_bytes())
+        value = read_sealed(state / INDEX_NAME)
         if value["format"] != _FORMAT or value["version"] != __version__:
             return Index()
         return Index(
@@ -94,7 +93,7 @@ def load_index(state: Path) -> Index:
             next_due=None if value["next_due"] is None else float(value["next_due"]),
             complete=value["complete"] is True,
         )
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
+    except UNREADABLE:
         return Index()
 
 
@@ -111,7 +110,7 @@ def save_index(state: Path, index: Index) -> None:
         "next_due": index.next_due,
         "complete": index.complete,
     }
-    write_text(state / INDEX_NAME, json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    write_sealed(state / INDEX_NAME, value)
 
 
 def forget_index(state: Path) -> None:

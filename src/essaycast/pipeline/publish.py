@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,18 +11,16 @@ from typing import overload
 
 from essaycast.config import CONFIG_NAME
 from essaycast.errors import ConfigError
-from essaycast.files import write_bytes, write_text
+from essaycast.files import write_bytes
 from essaycast.model import Episode
+from essaycast.pipeline.holdings import Holdings, feed_digest, load_holdings, save_holdings
 from essaycast.pipeline.index import Index, Row, save_index, stamps
 from essaycast.pipeline.records import Records
 from essaycast.pipeline.show import Show
 from essaycast.site.addresses import addresses_of, podcast_guid
 from essaycast.site.check import Severity, must_rules
 from essaycast.site.check.context import Options
-from essaycast.site.publish import Published
 from essaycast.site.publish import publish as publish_site
-
-_PUBLISHED = "published.json"
 
 
 class RecordedEpisodes(Sequence[Episode]):
@@ -86,7 +83,16 @@ def publish(
         previous=_previous(show),
         must=lambda data: _broken(data, show.feed, _moment(rows)),
     )
-    _remember(show, published)
+    titles = [str(row.shown.get("title")) for row in rows.values() if row.state == "fallback"]
+    save_holdings(
+        show.state,
+        Holdings(
+            files=tuple(published.files),
+            superseded=tuple(published.superseded),
+            feed=feed_digest(show.feed),
+            fallback=tuple(sorted(titles)),
+        ),
+    )
     save_index(
         show.state,
         Index(
@@ -192,13 +198,5 @@ def set_show_guid(text: str, guid: str) -> str:
 
 
 def _previous(show: Show) -> list[str]:
-    try:
-        value = json.loads((show.state / _PUBLISHED).read_bytes())
-        return [str(name) for name in [*value["files"], *value["superseded"]]]
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        return []
-
-
-def _remember(show: Show, published: Published) -> None:
-    value = {"files": published.files, "superseded": published.superseded}
-    write_text(show.state / _PUBLISHED, json.dumps(value, ensure_ascii=False))
+    holdings = load_holdings(show.state)
+    return [] if holdings is None else [*holdings.files, *holdings.superseded]

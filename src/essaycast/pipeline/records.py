@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from essaycast.files import write_text
 from essaycast.model import Chapter, Cue, Episode, Recording
+from essaycast.pipeline.sealed import UNREADABLE, read_sealed, write_sealed
 
 _FORMAT = 1
+_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
+_FILE = re.compile(r"audio/[a-z0-9][a-z0-9._-]*\.mp3")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,9 @@ class Records:
     def get(self, guid: str) -> Record | None:
         """The record of an episode, or None if there is none that can be read."""
         try:
-            raw = self.path(guid).read_bytes()
-        except OSError:
-            return None
-        try:
-            record = _record(json.loads(raw))
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            return None  # damaged: made again
+            record = _record(read_sealed(self.path(guid)))
+        except UNREADABLE:
+            return None  # not there, or damaged: made again
         return record if record.episode.guid == guid else None
 
     def put(self, record: Record) -> None:
@@ -76,10 +75,7 @@ class Records:
             "spoken": record.spoken,
             "episode": episode,
         }
-        write_text(
-            self.path(record.episode.guid),
-            json.dumps(value, ensure_ascii=False, separators=(",", ":")),
-        )
+        write_sealed(self.path(record.episode.guid), value)
 
 
 def _record(value: Mapping[str, Any]) -> Record:
@@ -102,7 +98,9 @@ def _record(value: Mapping[str, Any]) -> Record:
         Chapter(float(start), str(title)) for start, title in recording["chapters"]
     )
     episode["recording"] = Recording(**recording)
-    _ = episode["recording"].duration, episode["recording"].size + 0, episode["slug"] + ""
+    if not _FILE.fullmatch(episode["recording"].file) or not _SLUG.fullmatch(episode["slug"]):
+        raise ValueError("a name that leads elsewhere")
+    _ = episode["recording"].duration, episode["recording"].size + 0
     episode["date"] = datetime.fromisoformat(episode["date"])
     episode["tags"] = tuple(str(tag) for tag in episode["tags"])
     return Record(Episode(**episode), str(value["recipe"]), str(value["spoken"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from essaycast import hosts
 from essaycast.errors import ConfigError, FeedError, UploadError, UsageError
 from essaycast.files import write_text
 from essaycast.hosts import Ask, Progress, UploadReport
-from essaycast.pipeline.index import load_index
+from essaycast.pipeline.holdings import Holdings, feed_digest, load_holdings, save_holdings
 from essaycast.pipeline.lock import locked
 from essaycast.pipeline.show import Show, open_show
 from essaycast.text import printable
@@ -20,8 +20,6 @@ from essaycast.text import printable
 if TYPE_CHECKING:
     from essaycast.hosts.live import Finding
 
-PUBLISHED = "published.json"
-"""Written by `publish`: what feed/ holds, and what of it no feed names any more."""
 UPLOADED = "uploaded.json"
 """Written here: which feed.xml was published last, and where."""
 _OWN_FOLDERS = ("audio/", "transcripts/", "chapters/", "covers/", "assets/")
@@ -85,8 +83,10 @@ def upload(
             accept_host_key=options.accept_host_key,
         )
         _apart(show, target, None if options.target else show.folder)
-        files, superseded = _files(show)
-        feed = _checked_feed(show, options)
+        holdings = _holdings(show)
+        files = _files(show, holdings)
+        superseded = [name for name in holdings.superseded if name not in set(holdings.files)]
+        feed = _checked_feed(show, options, holdings)
         try:
             report = hosts.upload(
                 show.feed,
@@ -103,7 +103,7 @@ def upload(
             host.close()
         if options.dry_run:
             return Uploaded(report)
-        removed = _remember(show, report, superseded)
+        removed = _remember(show, report, holdings, superseded)
     return Uploaded(report, live=_live(show, report, feed, files), removed=removed)
 
 
@@ -131,32 +131,38 @@ def _apart(show: Show, target: str, base: Path | None) -> None:
         )
 
 
-def _files(show: Show) -> tuple[list[str], list[str]]:
-    """What to upload, in order, and what of feed/ is superseded.
+def _holdings(show: Show) -> Holdings:
+    """What the last build left in feed/.
+
+    Raises:
+        FeedError: that is not known, or a later build was cut short before it could say.
+    """
+    holdings = load_holdings(show.state)
+    if holdings is None or holdings.feed != feed_digest(show.feed):
+        raise FeedError(
+            f"{printable(str(show.feed))}: it is not known what in it may be published; "
+            "run `essaycast build` (what is made is not made again)"
+        )
+    return holdings
+
+
+def _files(show: Show, holdings: Holdings) -> list[str]:
+    """What to upload, in order.
 
     What `publish` made, and what the person put beside it (CNAME, robots.txt); never the
     sound of essays that are not due yet, which may be in feed/ already.
     """
-    try:
-        value = json.loads((show.state / PUBLISHED).read_bytes())
-        made = [str(name) for name in value["files"]]
-        superseded = [str(name) for name in value["superseded"]]
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
-        raise FeedError(
-            f"{printable(str(show.feed))}: it is not known what in it may be published; "
-            "run `essaycast build` (what is made is not made again)"
-        ) from None
-    known = {*made, *superseded}
+    known = {*holdings.files, *holdings.superseded}
     beside = [
         name
         for name in hosts.files_of(show.feed)
         if name not in known and not name.startswith(_OWN_FOLDERS)
     ]
     beside += [name for name in _SERVER_FILES if (show.feed / name).is_file()]
-    return hosts.upload_order({*made, *beside}), [n for n in superseded if n not in set(made)]
+    return hosts.upload_order({*holdings.files, *beside})
 
 
-def _checked_feed(show: Show, options: UploadOptions) -> bytes:
+def _checked_feed(show: Show, options: UploadOptions, holdings: Holdings) -> bytes:
     """The bytes of feed.xml, if it may be published."""
     from essaycast.site.check import Severity, must_rules
 
@@ -187,11 +193,7 @@ def _checked_feed(show: Show, options: UploadOptions) -> bytes:
             + "; `essaycast check` says more"
         )
         raise FeedError("\n".join(lines))
-    titles = [
-        str(row.shown.get("title", name))
-        for name, row in sorted(load_index(show.state).essays.items())
-        if row.state == "fallback"
-    ]
+    titles = holdings.fallback
     if titles and not options.allow_fallback:
         shown = ", ".join(repr(printable(title)) for title in titles[:_SHOWN])
         more = f" and {len(titles) - _SHOWN} more" if len(titles) > _SHOWN else ""
@@ -202,7 +204,9 @@ def _checked_feed(show: Show, options: UploadOptions) -> bytes:
     return feed
 
 
-def _remember(show: Show, report: UploadReport, superseded: list[str]) -> tuple[str, ...]:
+def _remember(
+    show: Show, report: UploadReport, holdings: Holdings, superseded: list[str]
+) -> tuple[str, ...]:
     """Note that the feed is out; remove what only an older feed named."""
     uploaded = {"target": report.address, "feed": report.feed_sha256}
     write_text(show.state / UPLOADED, json.dumps(uploaded, ensure_ascii=False))
@@ -214,11 +218,7 @@ def _remember(show: Show, report: UploadReport, superseded: list[str]) -> tuple[
             path.unlink(missing_ok=True)
             removed.append(name)
     if superseded:
-        published = json.loads((show.state / PUBLISHED).read_bytes())
-        write_text(
-            show.state / PUBLISHED,
-            json.dumps({**published, "superseded": []}, ensure_ascii=False),
-        )
+        save_holdings(show.state, replace(holdings, superseded=()))
     return tuple(removed)
 
 
