@@ -52,7 +52,7 @@ _SHORT = rf"(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH}\.?)"
 _TIME = r"(?:,?\s*(?:um|at|[-–—|·•])?\s*\d{1,2}[:.]\d{2}(?:\s*(?:uhr|am|pm|a\.m\.|p\.m\.))?)?"
 _LEAD = (
     r"(?:[-–—·•∙|~]\s*)?(?:(?:veröffentlicht|publiziert|geschrieben|erstellt|verfasst|gepostet|"
-    r"online(?: seit)?|stand|datum|date|vom|am|posted|published|written|created|on|from|erschienen|"
+    r"online(?: seit)?|stand|datum|date|vom|am|um|posted|published|written|created|on|from|erschienen|"
     r"zuletzt aktualisiert|aktualisiert|updated|last updated)\b:?\s*){0,3}"
 )
 _DATE_ONLY = re.compile(
@@ -74,7 +74,8 @@ _BY = re.compile(
 _NAME = r"[A-ZÄÖÜ][\w’'.-]*"
 _SIGNED = re.compile(
     rf"(?:von|by)\s+(?P<name>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{0,3}})"
-    rf"|(?:[Tt]ext|[Aa]utorin|[Aa]utor|[Ww]ords|[Vv]on):\s*(?P<labelled>{_NAME}(?:\s+{_NAME}){{0,3}})"
+    rf"|(?:[Tt]ext|[Aa]utorin|[Aa]utor|[Ww]ords|[Vv]on):\s*"
+    rf"(?P<labelled>{_NAME}(?:\s+{_NAME}){{0,3}})"
     rf"|(?:Von|By|VON|BY)\s+(?P<full>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
 )
 _SEPARATORS = re.compile(r"\s*[|·•∙]\s*|\s+[–—/-]\s+|\s*,\s+(?=\D)")

@@ -11,7 +11,8 @@ A file is a list of `[[rule]]` tables:
 - `lines`: whole lines, upper and lower case alike. `{n}` stands for a number, `{name}` for a
   few words, `{label}` for a few words that are no sentence, `{person}` for a name, `{any}`
   for anything or nothing. A trailing colon, arrow or ellipsis of the page does not
-  count; a full stop does, unless the entry ends in one (then it may be missing).
+  count, nor the mark of a question or call of three words and more; a full stop does
+  count, unless the entry ends in one (then it may be missing).
 - `patterns`: regular expressions for whole lines, where lines do not suffice.
 - `untitled`: the platform prints no title over such a text.
 - `evidence = "comment"`: a match proves a comment section. `needs = "titles"`: a section
@@ -79,11 +80,13 @@ class Catalog:
             return ()
         shown = comparable(text)
         found = list(self.literal.get(shown.casefold(), ()))
-        if text != shown:
-            found += self.literal.get(text.casefold(), ())
+        forms = {shown, text}
+        if shown.endswith(("?", "!")) and len(shown.split()) > 2:
+            forms.add(shown[:-1].rstrip())
+        for form in forms - {shown}:
+            found += self.literal.get(form.casefold(), ())
         first = _FIRST_WORD.match(shown)
         near = self.by_word.get(first.group(1).casefold(), ()) if first else ()
-        forms = {shown, text}
         loose = self.loose if any(self.any_loose.fullmatch(form) for form in forms) else ()
         for pattern, rule in (*near, *loose):
             if rule not in found and any(pattern.fullmatch(form) for form in forms):

@@ -176,7 +176,10 @@ def _between(
         above = indices[max(0, place - 1) : place]
         row = above and all(facts.kind(lines[i], "tail") in ("label", "date") for i in above)
         return bool(row) and not prose and len(pending) == 1
-    return len(prose) <= 1 and (not prose or labels >= 2)
+    if len(prose) > 1:
+        return False
+    # One short sentence between labels is a box's; with one label below, only under a known one.
+    return not prose or labels >= 2 or facts.rule_for(lines[indices[place]], "edge") is not None
 
 
 def _drop_all(lines: list[Line], facts: Facts, indices: list[int], name: str) -> None:

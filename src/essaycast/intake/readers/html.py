@@ -31,6 +31,8 @@ from essaycast.intake.readers.page import (
     part_names,
 )
 
+_DATED = re.compile(r"(?:^|[\s_-])(?:date|datum|published|posted)(?:[\s_-]|$)", re.IGNORECASE)
+
 
 def read_html(data: bytes | str, name: str, *, charset: str = "", link: str = "") -> list[Document]:
     """The documents of a page: one, or one for each article of an archive page.
@@ -236,7 +238,11 @@ def _time(scope: Any, skip: frozenset[Any]) -> date | datetime | None:
         times = [e for e in near.iter("time") if "comment" not in str(e.get("class") or "")]
         if 0 < len(times) <= 2:
             return parse_moment(times[0].get("datetime") or text_of(times[0]))
-    for element in _dated(scope, skip):
+    root = scope.getroottree().getroot()
+    labelled = [
+        e for e in root.iter() if isinstance(e.tag, str) and _DATED.search(e.get("class") or "")
+    ]
+    for element in [*_dated(scope, skip), *labelled[:20]]:
         shown = byline(text_of(element))
         if shown is not None and shown.date:
             return shown.date
