@@ -52,7 +52,8 @@ _SHORT = rf"(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH}\.?)"
 _TIME = r"(?:,?\s*(?:um|at|[-–—|·•])?\s*\d{1,2}[:.]\d{2}(?:\s*(?:uhr|am|pm|a\.m\.|p\.m\.))?)?"
 _LEAD = (
     r"(?:[-–—·•∙|~]\s*)?(?:(?:veröffentlicht|publiziert|geschrieben|erstellt|verfasst|gepostet|"
-    r"online(?: seit)?|stand|datum|date|vom|am|um|posted|published|written|created|on|from|erschienen|"
+    r"online(?: seit)?|stand|datum|date|vom|am|um|posted|published|written|created|on|from|"
+    r"erschienen|"
     r"zuletzt aktualisiert|aktualisiert|updated|last updated)\b:?\s*){0,3}"
 )
 _DATE_ONLY = re.compile(
