@@ -94,7 +94,7 @@ def test_a_deep_voice_s_one_peak_a_period_does_not_make_the_gain_flutter(pitch: 
 def test_speech_is_neither_roughened_nor_pumped(
     voice: Callable[[int], Floats], excess: float
 ) -> None:
-    """What the gain adds at 100 Hz and above, where it would be heard as roughness, is 26 dB
+    """What the gain adds at 100 Hz and above, where it would be heard as roughness, is 45 dB
     below the speech; a tenth of a second after the last peak it is back at one."""
     speech = np.concatenate([voice(number) for number in range(3)])
     speech = speech / np.abs(speech).max() * 0.7 * 10 ** (excess / 20)
@@ -103,7 +103,7 @@ def test_speech_is_neither_roughened_nor_pumped(
     spectrum = np.fft.rfft(gain)
     spectrum[np.fft.rfftfreq(len(gain), 1 / 24000) < 100] = 0
     rough = np.fft.irfft(spectrum, len(gain)) * speech
-    assert 10 * np.log10((rough**2).sum() / ((gain * speech) ** 2).sum()) < -26
+    assert 10 * np.log10((rough**2).sum() / ((gain * speech) ** 2).sum()) < -45
     loud = np.flatnonzero(np.abs(speech) > 0.7)
     since = np.arange(len(speech)) - loud[np.searchsorted(loud, np.arange(len(speech))) - 1]
     ahead = loud[np.minimum(np.searchsorted(loud, np.arange(len(speech))), len(loud) - 1)]

@@ -217,6 +217,20 @@ def test_a_page_spoken_in_one_request_is_divided_in_its_rests(studio: Studio) ->
     assert len(list(studio.cache.iterdir())) == 2
 
 
+def test_a_stereo_clip_is_heard_from_the_middle(studio: Studio) -> None:
+    left, right = tone(1, pitch=300, level=0.5), tone(1, pitch=300, level=0.1)
+    both = np.stack([left, right], axis=1).ravel()
+    clip = replace(studio.clip(both), channels=2, frames=len(left))
+    made = studio.record(Track((take(clip),)))
+    assert made.cues[0].end - made.cues[0].start == pytest.approx(1.0, abs=0.02)
+
+
+def test_an_empty_clip_names_itself(studio: Studio) -> None:
+    clip = studio.clip(np.zeros(0))
+    with pytest.raises(AudioError, match="holds no sound: delete"):
+        studio.record(Track((take(clip),)))
+
+
 def test_nothing_to_hear_is_an_error(studio: Studio) -> None:
     with pytest.raises(AudioError, match="folge: there is nothing to hear"):
         studio.record(Track((Pause(1.0), ChapterMark("Leer"))))
