@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from essaycast.site.check.document import Document, Element, Item, label
 from essaycast.site.check.files import Files
 from essaycast.site.check.values import FeedDate, parse_date, parse_duration, split
+from essaycast.site.check.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
     from essaycast.site.check.history import PreviousFeed
@@ -123,6 +124,12 @@ class Context:
             if link.attributes.get("rel") == "self":
                 return link.attributes.get("href", "").strip()
         return ""
+
+    @property
+    def language(self) -> str:
+        """The show's language without its region, if it is one; else empty."""
+        found = self.channel.value("language").lower().partition("-")[0]
+        return found if found in LANGUAGES else ""
 
     @property
     def secure(self) -> bool:

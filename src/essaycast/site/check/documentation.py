@@ -22,7 +22,8 @@ _HEADINGS = {
     "completeness": "Nothing silently missing",
     "chapters": "Chapters",
     "covers": "Covers",
-    "pages": "Pages and files",
+    "pages": "Pages",
+    "folder": "Files",
     "history": "Against the feed published before",
     "transport": "The server",
 }

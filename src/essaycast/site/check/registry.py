@@ -89,6 +89,7 @@ SUBJECTS = (
     "chapters",
     "covers",
     "pages",
+    "folder",
     "history",
     "transport",
 )

@@ -27,6 +27,10 @@ _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.\d+)?")
 _BARE = re.compile(r"\d+(?:\.\d+)?")
 
 
+EMAIL = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[A-Za-z]{2,}")
+"""An e-mail address as people have them (RFC 5322 allows more)."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeedDate:
     """A date of RFC 2822 as RSS writes it."""
