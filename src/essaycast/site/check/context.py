@@ -80,6 +80,8 @@ class Options:
     """dBTP it should not exceed."""
     sentences: Callable[[str], Sequence[str]] = lambda guid: ()
     """Gives every sentence of an episode's script, in order; none where it is not known."""
+    silent: bool = False
+    """The voice says nothing, on purpose (the engine for trying things out)."""
     listen: int | None = None
     """Of how many episodes, the first in the feed, the sound is decoded (loudness, what is
     broken inside); None: of all. Of the others the headers are read."""
