@@ -117,6 +117,14 @@ def test_episodes_in_a_fallback_voice_are_refused_unless_allowed(
     assert run("upload", "--allow-fallback", str(web)).exit_code == 0
 
 
+def test_it_is_never_guessed_which_voice_spoke(built: Path, run: Run, web: Path) -> None:
+    (built / ".essaycast" / "index.json").unlink()
+    done = run("upload", str(web))
+    assert done.exit_code == 7 and "essaycast build" in done.stderr
+    assert run("build").exit_code == 0
+    assert run("upload", str(web)).exit_code == 0
+
+
 def test_without_an_address_nothing_is_published(
     show: Path, essay: Callable[..., Path], run: Run, web: Path
 ) -> None:
