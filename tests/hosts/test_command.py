@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import Result
 
+from essaycast.pipeline.holdings import load_holdings, save_holdings
 from tests.hosts.servers import free_port
 
 Run = Callable[..., Result]
@@ -90,7 +92,8 @@ def test_a_correction_goes_out_and_the_old_sound_may_go(
     state = built / ".essaycast"
     uploaded = json.loads((state / "uploaded.json").read_bytes())
     assert uploaded["target"] == str(web)
-    assert json.loads((state / "published.json").read_bytes())["superseded"] == []
+    holdings = load_holdings(state)
+    assert holdings is not None and holdings.superseded == ()
     assert run("build").exit_code == 0 and run("upload", str(web)).exit_code == 0
 
 
@@ -106,15 +109,25 @@ def test_a_feed_that_breaks_a_must_rule_is_refused(built: Path, run: Run, web: P
 def test_episodes_in_a_fallback_voice_are_refused_unless_allowed(
     built: Path, run: Run, web: Path
 ) -> None:
-    index = built / ".essaycast" / "index.json"
-    value = json.loads(index.read_bytes())
-    value["essays"]["eins.md"][2] = "fallback"
-    index.write_text(json.dumps(value))
+    holdings = load_holdings(built / ".essaycast")
+    assert holdings is not None
+    save_holdings(built / ".essaycast", replace(holdings, fallback=("Eins",)))
     done = run("upload", str(web))
     assert done.exit_code == 8
     assert "'Eins'" in done.stderr and "--allow-fallback" in done.stderr
     assert names(web) == set()
     assert run("upload", "--allow-fallback", str(web)).exit_code == 0
+
+
+def test_it_is_never_guessed_which_voice_spoke(built: Path, run: Run, web: Path) -> None:
+    state = built / ".essaycast" / "published.json"
+    state.write_bytes(state.read_bytes().replace(b'"fallback":[]', b'"fallback":{}'))
+    done = run("upload", str(web))
+    assert done.exit_code == 7 and "essaycast build" in done.stderr
+    state.unlink()
+    assert run("upload", str(web)).exit_code == 7
+    assert run("build").exit_code == 0
+    assert run("upload", str(web)).exit_code == 0
 
 
 def test_without_an_address_nothing_is_published(
