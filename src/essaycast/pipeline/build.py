@@ -13,7 +13,14 @@ from pathlib import Path
 
 from essaycast import engines
 from essaycast.clips import ClipStore
-from essaycast.errors import EssaycastError, FeedError, UsageError, VoiceRetryable, VoiceUnreachable
+from essaycast.errors import (
+    EssaycastError,
+    FeedError,
+    UsageError,
+    VoiceError,
+    VoiceRetryable,
+    VoiceUnreachable,
+)
 from essaycast.files import TEMPORARY_PREFIX, sweep_temporary
 from essaycast.pipeline import plan
 from essaycast.pipeline.gather import Gathered, gather, select
@@ -180,9 +187,15 @@ class _Build:
                     try:
                         done = future.result()
                     except EssaycastError as error:
-                        if isinstance(error, VoiceRetryable | FeedError):
+                        # Once a service refuses, the others under way are refused as well:
+                        # the first says it all.
+                        refused = isinstance(error, VoiceRetryable) or (
+                            isinstance(error, VoiceError) and not self.voices.local
+                        )
+                        if not (refused and self.stop.is_set()):
+                            failures.append(error)
+                        if refused or isinstance(error, FeedError):
                             self.stop.set()
-                        failures.append(error)
                         continue
                     if done is not None:
                         made.append(done)
