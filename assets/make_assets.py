@@ -153,10 +153,10 @@ def cover(size: int = 3000) -> Image.Image:
     image.paste(halo, (int(-size * 0.15), int(-size * 0.45)), glow.point(lambda v: v * 3 // 5))
     mask = Image.new("L", (wide, wide), 0)
     draw = ImageDraw.Draw(mask)
-    left, top, right, bottom = (int(wide * part) for part in (0.15, 0.12, 0.85, 0.54))
+    left, top, right, bottom = (int(wide * part) for part in (0.15, 0.085, 0.85, 0.485))
     radius = int(wide * 0.085)
     draw.rounded_rectangle((left, top, right, bottom), radius, fill=255)
-    foot = [(0.26, 0.53), (0.26, 0.63), (0.40, 0.53)]
+    foot = [(0.26, 0.475), (0.26, 0.565), (0.39, 0.475)]
     draw.polygon([(int(wide * x), int(wide * y)) for x, y in foot], fill=255)
     bubble = mask.resize((size, size), Image.Resampling.LANCZOS)
     shadow = bubble.filter(ImageFilter.GaussianBlur(size // 60)).point(lambda v: v // 3)
@@ -165,7 +165,7 @@ def cover(size: int = 3000) -> Image.Image:
     bars = Image.new("L", (wide, wide), 0)
     draw = ImageDraw.Draw(bars)
     heights = (0.16, 0.34, 0.62, 0.40, 0.88, 1.0, 0.54, 0.74, 0.30, 0.46, 0.22)
-    middle, reach = (top + bottom) // 2, int(wide * 0.145)
+    middle, reach = (top + bottom) // 2, int(wide * 0.14)
     step = (right - left) * 0.78 / (len(heights) - 1)
     for index, height in enumerate(heights):
         x = left + (right - left) * 0.11 + index * step
@@ -179,15 +179,15 @@ def cover(size: int = 3000) -> Image.Image:
     ImageDraw.Draw(one).rectangle((x - step / 5, 0, x + step / 5, size), fill=255)
     image.paste(accent, (0, 0), Image.composite(shape, Image.new("L", (size, size), 0), one))
     draw = ImageDraw.Draw(image)
-    y = int(size * 0.655)
+    y = int(size * 0.585)
     for line in TITLE:
         font = ImageFont.load_default(size=size * 0.118)
         width = draw.textlength(line, font=font)
         draw.text(((size - width) / 2, y), line, font=font, fill=paper, stroke_width=size // 400)
         y += int(size * 0.122)
-    font = ImageFont.load_default(size=size * 0.045)
+    font = ImageFont.load_default(size=size * 0.048)
     width = draw.textlength(AUTHOR, font=font)
-    draw.text(((size - width) / 2, size * 0.918), AUTHOR, font=font, fill=accent)
+    draw.text(((size - width) / 2, size * 0.868), AUTHOR, font=font, fill=accent)
     return image
 
 

@@ -33,23 +33,16 @@ MIDDLES = [
     "dachte niemand mehr an den Winter",
     "roch es nach Brot und Kaffee",
 ]
-ENDS = [
-    ", weil es regnete.",
-    " und sagte kein Wort.",
-    ", obwohl er müde war.",
-    ".",
-    ": Es war genug.",
-    " – wie jedes Jahr!",
-    ", z. B. am Fluss.",
-    " um 8 Uhr am 3. Mai 2016.",
-    " für 3,50 €.",
-    ", so Dr. Weber.",
-    "; doch das half nicht.",
-]
+PLAIN = (
+    ", weil es regnete.| und sagte kein Wort.|, obwohl er müde war.|.|: Es war genug."
+    "| – wie jedes Jahr!"
+)
+READ = ", z. B. am Fluss.| um 8 Uhr am 3. Mai 2016.| für 3,50 €.|, so Dr. Weber.| mit 1 Koffer."
+ENDS = [*PLAIN.split("|") * 4, *READ.split("|")]
 
 
 def prose(size: int) -> list[str]:
-    """Paragraphs of ordinary sentences, every fifth with something to be read."""
+    """Paragraphs of ordinary sentences, every sixth with something to be read."""
     chance = random.Random(7)
     paragraphs, total = [], 0
     while total < size:

@@ -62,7 +62,9 @@ def to_mp3(samples: Floats, rate: int, kilobits: int = 64) -> bytes:
 def to_wav(samples: Floats, rate: int) -> bytes:
     channels = 1 if samples.ndim == 1 else samples.shape[1]
     data = to_integers(samples).tobytes()
-    head = b"RIFF" + (36 + len(data)).to_bytes(4, "little") + b"WAVEfmt " + (16).to_bytes(4, "little")
+    head = (
+        b"RIFF" + (36 + len(data)).to_bytes(4, "little") + b"WAVEfmt " + (16).to_bytes(4, "little")
+    )
     head += (1).to_bytes(2, "little") + channels.to_bytes(2, "little")
     head += rate.to_bytes(4, "little") + (rate * channels * 2).to_bytes(4, "little")
     head += (channels * 2).to_bytes(2, "little") + (16).to_bytes(2, "little")
@@ -113,9 +115,7 @@ class Studio:
         path.write_bytes(data)
         return path
 
-    def clip(
-        self, samples: Floats, rate: int = 24000, *, mp3: bool = False, **more: Any
-    ) -> Clip:
+    def clip(self, samples: Floats, rate: int = 24000, *, mp3: bool = False, **more: Any) -> Clip:
         """A clip in a store of its own: a header before the sound, as the real one has."""
         data = to_mp3(samples, rate) if mp3 else to_integers(samples).tobytes()
         key = hashlib.sha256(data + bytes([mp3])).hexdigest()

@@ -29,6 +29,13 @@ def test_no_sample_is_above_the_ceiling(rate: int, length: int) -> None:
     assert np.abs(limited(samples, 0.7, rate)).max() <= 0.7 * (1 + 1e-6)
 
 
+def test_a_peak_above_the_ceiling_by_less_than_can_be_told() -> None:
+    ceiling = 0.7
+    samples = np.full((1000, 1), np.nextafter(np.float32(ceiling), np.float32(1)), np.float32)
+    limit(samples, RATE, float(np.float32(ceiling)))
+    assert samples.max() == pytest.approx(ceiling, abs=1e-6)
+
+
 def test_what_is_below_the_ceiling_stays_bit_for_bit() -> None:
     samples = tone(1, RATE, level=0.69).astype(np.float32)
     assert np.array_equal(limited(samples)[:, 0], samples)
@@ -73,11 +80,21 @@ def test_the_gain_moves_smoothly() -> None:
     assert slope.max() < 120
 
 
+@pytest.mark.parametrize("pitch", [60, 80, 100, 150, 250])
+def test_a_deep_voice_s_one_peak_a_period_does_not_make_the_gain_flutter(pitch: float) -> None:
+    """Pulses to one side only, 6 dB too high, as glottal pulses are: less than 0.1 dB of ripple."""
+    time = np.arange(2 * RATE) / RATE
+    pulses = 1.4 * np.exp(-((time * pitch) % 1) * 6) * np.sin(2 * np.pi * 5 * pitch * time)
+    pulses = np.maximum(pulses, -0.3)
+    gain = 20 * np.log10(gain_of(pulses, RATE))[RATE // 2 : RATE]
+    assert gain.max() - gain.min() < 0.1
+
+
 @pytest.mark.parametrize("excess", [3.0, 6.0, 9.0])
 def test_speech_is_neither_roughened_nor_pumped(
     voice: Callable[[int], Floats], excess: float
 ) -> None:
-    """What the gain adds at 100 Hz and above, where it would be heard as roughness, is 26 dB
+    """What the gain adds at 100 Hz and above, where it would be heard as roughness, is 45 dB
     below the speech; a tenth of a second after the last peak it is back at one."""
     speech = np.concatenate([voice(number) for number in range(3)])
     speech = speech / np.abs(speech).max() * 0.7 * 10 ** (excess / 20)
@@ -86,7 +103,7 @@ def test_speech_is_neither_roughened_nor_pumped(
     spectrum = np.fft.rfft(gain)
     spectrum[np.fft.rfftfreq(len(gain), 1 / 24000) < 100] = 0
     rough = np.fft.irfft(spectrum, len(gain)) * speech
-    assert 10 * np.log10((rough**2).sum() / ((gain * speech) ** 2).sum()) < -26
+    assert 10 * np.log10((rough**2).sum() / ((gain * speech) ** 2).sum()) < -45
     loud = np.flatnonzero(np.abs(speech) > 0.7)
     since = np.arange(len(speech)) - loud[np.searchsorted(loud, np.arange(len(speech))) - 1]
     ahead = loud[np.minimum(np.searchsorted(loud, np.arange(len(speech))), len(loud) - 1)]

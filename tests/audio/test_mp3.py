@@ -67,6 +67,7 @@ def test_ffmpeg_gives_the_very_frames_that_were_meant(
     path.write_bytes(data)
     found = ffmpeg_frames(path, channels)
     assert len(found) == length
+
     # Below 3 kHz every bit rate keeps the waveform: shifted by one frame it would not fit.
     def low(samples: np.ndarray) -> Floats:
         window = np.hanning(max(4, rate // 3000))

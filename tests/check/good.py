@@ -307,6 +307,7 @@ xmlns:content="http://purl.org/rss/1.0/modules/content/">
 <podcast:funding url="https://example.org/danke">Danke sagen</podcast:funding>
 <podcast:license>cc-by-4.0</podcast:license>
 <podcast:txt purpose="ai-content">true</podcast:txt>
+<podcast:image href="{base}cover.jpg" alt="" aspect-ratio="1/1" width="1400"/>
 <podcast:trailer pubdate="Mon, 04 May 2026 06:00:00 +0200" url="{base}cover.jpg">Trailer\
 </podcast:trailer>
 <pubDate>Mon, 18 May 2026 06:00:00 +0200</pubDate>
@@ -335,5 +336,6 @@ ITEM = """<item>
 <podcast:transcript url="{base}{vtt}" type="text/vtt" language="de"/>
 <podcast:transcript url="{base}{srt}" type="application/x-subrip" language="de"/>
 <podcast:chapters url="{base}{chapters}" type="application/json+chapters"/>
+<podcast:image href="{base}cover.jpg" width="1400"/>
 <podcast:soundbite startTime="1.0" duration="3.0">Kostprobe</podcast:soundbite>
 </item>"""

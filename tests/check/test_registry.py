@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from essaycast.errors import UsageError
-from essaycast.site.check import Rule, Severity, find_rule, rules
+from essaycast.site.check import Rule, Severity, all_rules, find_rule
 from essaycast.site.check.documentation import rules_markdown
 from essaycast.site.check.registry import Needs, choose
 
@@ -22,16 +22,16 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "check.md"
 def test_every_rule_is_broken_by_a_test() -> None:
     tested = {defect.rule for defect in ALL} | set(HISTORY) | set(FAULTS) | ELSEWHERE_IN_THIS_FILE
     tested |= {"HIST-BYTES"}  # in test_history, by a name of its own
-    assert {rule.name for rule in rules()} - tested == set()
+    assert {rule.name for rule in all_rules()} - tested == set()
 
 
 def test_the_defects_are_of_rules_that_exist() -> None:
-    names = {rule.name for rule in rules()}
+    names = {rule.name for rule in all_rules()}
     for defect in ALL:
         assert {defect.rule, *defect.also} <= names, defect
 
 
-@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.name)
 def test_a_rule_is_well_worded(rule: Rule) -> None:
     assert re.fullmatch(r"[A-Z0-9]+(-[A-Z0-9]+)*", rule.name)
     for text in (rule.title, rule.fix, rule.source):
@@ -44,7 +44,7 @@ def test_a_rule_is_well_worded(rule: Rule) -> None:
 
 
 def test_the_rules_a_build_must_keep_are_cheap_errors() -> None:
-    must = [rule for rule in rules() if rule.must]
+    must = [rule for rule in all_rules() if rule.must]
     assert len(must) > 50
     assert all(rule.severity is Severity.ERROR and rule.needs <= Needs.FILES for rule in must)
 

@@ -24,14 +24,14 @@ touches what they say.
 SECTIONS = {
     "cardinal": (
         "Numbers",
-        "Thousands are grouped by a point, a space or an apostrophe. A 1 takes the gender of its noun "
-        "and the case its preposition or verb asks for. Numbers that lead with a zero, and numbers of "
-        "more than 24 digits, are read digit by digit.",
+        "Thousands are grouped by a point, a space or an apostrophe. A 1 takes the gender of its "
+        "noun and the case its preposition or verb asks for. Numbers that lead with a zero, and "
+        "numbers of more than 24 digits, are read digit by digit.",
     ),
     "ordinal": (
         "Ordinals",
-        "A number with a full stop before a noun or adjective takes the ending of its place: article, "
-        "preposition and the gender of the noun decide.",
+        "A number with a full stop before a noun or adjective takes the ending of its place: "
+        "article, preposition and the gender of the noun decide.",
     ),
     "date": ("Dates", "The month is said by name; the day is inflected."),
     "year": (
@@ -40,8 +40,8 @@ SECTIONS = {
     ),
     "time": (
         "Times",
-        "Without “Uhr”, two digits behind the colon are minutes unless the sentence speaks of scores "
-        "or ratios.",
+        "Without “Uhr”, two digits behind the colon are minutes unless the sentence speaks of "
+        "scores or ratios.",
     ),
     "currency": ("Money", "Two decimals are the small coin; anything else is a decimal number."),
     "percent": ("Per cent and per mille", ""),
@@ -53,8 +53,8 @@ SECTIONS = {
     "decimal": ("Decimals and versions", "Decimals are read digit by digit."),
     "roman": (
         "Roman numerals",
-        "Rulers in each case, centuries and chapters; never the pronoun “I”, initials or words such as "
-        "“MIX”.",
+        "Rulers in each case, centuries and chapters; never the pronoun “I”, initials or words "
+        "such as “MIX”.",
     ),
     "abbrev": ("Abbreviations", "Adjectives are inflected by the noun behind them."),
     "symbol": ("Signs, addresses, forms for several genders", ""),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.german.tables import dense
 
 from essaycast.german import pieces
+
+from .tables import dense
 
 LONG = (
     "Am neunundzwanzigsten Januar zweitausendsechzehn rief Herr Müller an, weil er, wie er sagte, "

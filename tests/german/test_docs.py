@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.german.make_docs import PAGE, SECTIONS, page
-from tests.german.tables import HERE, rows
+from .make_docs import PAGE, SECTIONS, page
+from .tables import HERE, rows
 
 
 def test_the_page_is_up_to_date() -> None:

@@ -18,7 +18,7 @@ from essaycast.german import Lexicon, read_aloud
         ({"Tür": "Tor"}, "Türe, Tür, Haustür", "Türe, Tor, Haustür"),
         ({"New York": "Nu Jork", "York": "Jork"}, "New York, York", "Nu Jork, Jork"),
         ({"a": "b", "b": "a"}, "a b", "b a"),
-        ({".NET": "Dottnet", "C++": "C plus plus"}, "In .NET und C++ auch", "In Dottnet und C plus plus auch"),
+        ({".NET": "Dottnet", "C++": "Zeh"}, "In .NET und C++ auch", "In Dottnet und Zeh auch"),
         ({"→": "nach"}, "A → B", "A nach B"),
         ({}, "Nichts.", "Nichts."),
     ],

@@ -9,9 +9,10 @@ from num2words import num2words
 
 from essaycast.german.numerals import cardinal, decimal, digits, fraction_name, ordinal_stem, year
 
+NUMBERS = [*range(130), *range(990, 1130), *range(99_900, 101_000, 37)]
 
-@pytest.mark.parametrize("n", [*range(130), *range(990, 1130), *range(99_900, 101_000, 37),
-                               999_999, 1_000_000, 1_000_001, 2_345_678, 10**9, 10**12 + 1])  # fmt: skip
+
+@pytest.mark.parametrize("n", [*NUMBERS, 999_999, 1_000_000, 2_345_678, 10**9, 10**12 + 1])
 def test_cardinals_agree_but_for_the_needless_ein(n: int) -> None:
     theirs = re.sub(r"(^| )ein(?=hundert|tausend)", r"\1", num2words(n, lang="de"))
     assert cardinal(n).lower() == theirs.lower()

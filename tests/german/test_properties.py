@@ -7,9 +7,10 @@ import re
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.german.tables import UNREAD, dense
 
 from essaycast.german import explain, pieces, read_aloud, risks, split_sentences
+
+from .tables import UNREAD, dense
 
 BOUNDED = settings(
     max_examples=250,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.german.tables import HERE, matches, rows
 
 from essaycast.german import read_aloud
+
+from .tables import HERE, matches, rows
 
 TABLE = rows(HERE / "readings.jsonl")
 UNCHANGED = [

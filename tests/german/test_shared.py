@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.german.tables import SHARED, dense, matches, rows
 
 from essaycast.german import read_aloud, split_sentences
+
+from .tables import SHARED, dense, matches, rows
 
 pytestmark = pytest.mark.skipif(
     not SHARED.is_dir(), reason="NOT RUN: ../shared/german is not beside this repository"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.german.tables import HERE, dense, rows
 
 from essaycast.german import split_sentences
+
+from .tables import HERE, dense, rows
 
 TABLE = rows(HERE / "splits.jsonl")
 

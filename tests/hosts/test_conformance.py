@@ -114,6 +114,7 @@ def test_a_cut_leaves_the_old_file_and_says_that_it_may_pass(
     host.close()
 
 
+@pytest.mark.slow
 def test_a_slow_link_is_slow_but_arrives(server: Server, tmp_path: Path) -> None:
     """The timeout counts silence, not the time a file takes."""
     if server.slow is None:
@@ -126,6 +127,7 @@ def test_a_slow_link_is_slow_but_arrives(server: Server, tmp_path: Path) -> None
     host.close()
 
 
+@pytest.mark.slow
 def test_a_silent_host_is_given_up(server: Server, tmp_path: Path) -> None:
     if server.freeze is None:
         pytest.skip("only through the proxy")
@@ -155,6 +157,7 @@ def test_a_wrong_login_is_final_and_the_password_stays_secret(
     host.close()
 
 
+@pytest.mark.slow
 def test_an_upload_through_cuts_ends_in_the_same_bytes(server: Server, tmp_path: Path) -> None:
     feed = tmp_path / "feed"
     files = make_feed(feed, {"eins": BIG, "zwei": BIG[::-1], "drei": b"klein" * 5000})
@@ -178,6 +181,7 @@ def test_an_upload_through_cuts_ends_in_the_same_bytes(server: Server, tmp_path:
     host.close()
 
 
+@pytest.mark.slow
 def test_a_run_stopped_anywhere_is_taken_up_by_the_next(server: Server, tmp_path: Path) -> None:
     """The feed listeners see is whole at every stop, and no stopped file is taken for whole."""
     feed = tmp_path / "feed"
@@ -212,6 +216,7 @@ def test_a_run_stopped_anywhere_is_taken_up_by_the_next(server: Server, tmp_path
     first.close()
 
 
+@pytest.mark.slow
 def test_flipped_bits_at_the_host_are_found_by_verify(server: Server, tmp_path: Path) -> None:
     feed = tmp_path / "feed"
     files = make_feed(feed, {"eins": BIG})

@@ -435,6 +435,24 @@ def test_an_earlier_runs_open_end_stays_ours(host: Watched, feed: Path, web: Pat
     assert not any("kurz-da" in name for name in there(web))
 
 
+def test_a_page_of_which_nobody_knows_which_state_is_there_stays_ours(
+    host: Watched, feed: Path, web: Path
+) -> None:
+    """Announced anew in equal size, killed before it was sent, and then gone from the show."""
+    make_feed(feed, {"eins": b"1"})
+    (feed / "weg.html").write_text("a")
+    upload(feed, files_of(feed), host)
+    (feed / "weg.html").write_text("b")
+    host.log.clear()
+    host.die_after = 1
+    with pytest.raises(KeyboardInterrupt):
+        upload(feed, files_of(feed), host)
+    host.die_after = None
+    (feed / "weg.html").unlink()
+    upload(feed, files_of(feed), host, prune=True)
+    assert not (web / "weg.html").exists()
+
+
 def test_settling_never_takes_a_half_file_for_whole() -> None:
     new = manifests.File(100, "n" * 64, was=None)
     manifest = manifests.Manifest(sending={"x": new})

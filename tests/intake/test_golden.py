@@ -25,8 +25,9 @@ LEAST = 0.99
 
 
 def spoken(text: str) -> Counter[str]:
-    """Words without comments, link targets and list numbers."""
+    """Words without comments, pictures, note marks, link targets and list numbers."""
     text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"!\[[^\]]*\]\([^)]*\)|\[\^\w+\]:?", "", text)
     text = re.sub(r"\]\([^)]*\)", "]", text)
     text = re.sub(r"(?m)^(#+ )?\d+[.)]\s", "", text)
     return Counter(re.findall(r"\w+", text.casefold()))

@@ -94,14 +94,15 @@ def inside(show: Path, name: str, setting: str) -> Path:
     try:
         path = (show / given).resolve()
         root = show.resolve()
+        there = path.is_file()
     except (OSError, RuntimeError) as error:
-        raise AudioError(f"{shown}: cannot be resolved; name a sound file instead") from error
+        raise AudioError(f"{shown}: cannot be opened; name a sound file of the show") from error
     if given.is_absolute() or not path.is_relative_to(root):
         raise AudioError(
             f"{shown}: leads out of the show's folder; "
             f"copy the file into {_folder(show)} and give its name there"
         )
-    if not path.is_file():
+    if not there:
         raise AudioError(f"{shown}: no such file in {_folder(show)}; correct the name or empty it")
     return path
 

@@ -27,10 +27,13 @@ RELEASE = 90.0
 """dB per second at which it comes back."""
 
 
-def limit(samples: Samples, rate: int, ceiling: float) -> None:
+def limit(
+    samples: Samples, rate: int, ceiling: float, extra: NDArray[np.float32] | None = None
+) -> None:
     """Bring `samples`, shape (frames, channels), below `ceiling` (a factor), in place.
 
-    Channels share one gain, so that nothing moves sideways in stereo.
+    Channels share one gain, so that nothing moves sideways in stereo. `extra` holds factors, one
+    a hop and at least 1, by which single places are to be lower still.
     """
     frames = len(samples)
     count = -(-frames // HOP)
@@ -40,13 +43,16 @@ def limit(samples: Samples, rate: int, ceiling: float) -> None:
     peaks = np.maximum.reduceat(np.abs(samples[:, 0]), edges)
     for channel in samples.T[1:]:
         np.maximum(peaks, np.maximum.reduceat(np.abs(channel), edges), out=peaks)
-    if float(peaks.max()) <= ceiling:
+    if float(peaks.max()) <= ceiling and extra is None:
         return
     gain = curve(peaks, rate / HOP, ceiling)
+    if extra is not None:
+        gain *= curve(extra, rate / HOP, 1.0)
     # Between the decisions the gain runs straight; only stretches where it acts are touched.
     ramp = (np.arange(HOP, dtype=np.float32) / HOP)[None, :]
     busy = np.flatnonzero((gain[:-1] < 1) | (gain[1:] < 1))
-    for run in np.split(busy, np.flatnonzero(np.diff(busy) > 1) + 1):
+    runs = np.split(busy, np.flatnonzero(np.diff(busy) > 1) + 1) if len(busy) else []
+    for run in runs:
         first, last = int(run[0]), int(run[-1]) + 1
         begin, end = first * HOP, min(last * HOP, frames)
         left = gain[first:last, None]

@@ -216,7 +216,8 @@ def tenths(energy: Energies, edges: NDArray[np.float64], rate: int) -> Energies:
 
 _TAPS = 24
 _PHASES = 4
-_WINDOW = 64
+PEAK_WINDOW = 64
+"""Frames for which `true_peaks` gives one value."""
 
 
 @lru_cache(maxsize=1)
@@ -227,40 +228,47 @@ def _interpolator() -> NDArray[np.float32]:
     of a true-peak meter (whose own example filter has 12).
     """
     half = _TAPS // 2
-    table = np.zeros((_WINDOW + _TAPS, _WINDOW * (_PHASES - 1)))
+    table = np.zeros((PEAK_WINDOW + _TAPS, PEAK_WINDOW * (_PHASES - 1)))
     for phase in range(1, _PHASES):
         distance = np.arange(-half + 1, half + 1) - phase / _PHASES
         ratio = np.clip(1 - (distance / half) ** 2, 0, None)
         taps = np.sinc(distance) * np.i0(7 * np.sqrt(ratio)) / np.i0(7)
         taps /= taps.sum()
-        for index in range(_WINDOW):
+        for index in range(PEAK_WINDOW):
             table[index + 1 : index + 1 + _TAPS, index * 3 + phase - 1] = taps
     return table.astype(np.float32)
 
 
 def true_peak(samples: Samples) -> float:
-    """The highest point of one channel's waveform, between the samples too (a factor, not dB).
+    """The highest point of one channel's waveform, between the samples too (a factor, not dB)."""
+    return float(true_peaks(samples).max(initial=0.0))
 
-    Only stretches within 6 dB of the highest sample are looked at more closely: between two
-    samples a waveform does not rise further than that unless it is noise at half the rate.
+
+def true_peaks(samples: Samples) -> Samples:
+    """The same for every `PEAK_WINDOW` frames.
+
+    Only stretches within 6 dB of the highest sample are looked at more closely, for the others
+    the highest sample stands: between two samples a waveform does not rise further than that
+    unless it is noise at half the rate.
     """
     if not len(samples):
-        return 0.0
+        return np.zeros(0, np.float32)
     half = _TAPS // 2
-    count = -(-len(samples) // _WINDOW)
-    padded = np.zeros(half + count * _WINDOW + half, np.float32)
+    count = -(-len(samples) // PEAK_WINDOW)
+    padded = np.zeros(half + count * PEAK_WINDOW + half, np.float32)
     padded[half : half + len(samples)] = samples
-    peaks = np.maximum.reduceat(np.abs(samples), np.arange(0, len(samples), _WINDOW))
+    edges = np.arange(0, len(samples), PEAK_WINDOW)
+    peaks = np.maximum.reduceat(np.abs(samples), edges)
     highest = float(peaks.max())
     if highest <= 0:
-        return 0.0
+        return np.zeros(count, np.float32)
     chosen = np.flatnonzero(peaks >= highest / 2)
     table = _interpolator()
-    offsets = np.arange(_WINDOW + _TAPS)
+    offsets = np.arange(PEAK_WINDOW + _TAPS)
     for start in range(0, len(chosen), 4096):
-        rows = padded[
-            np.minimum(chosen[start : start + 4096, None] * _WINDOW + offsets, len(padded) - 1)
-        ]
-        between = rows @ table
-        highest = max(highest, float(between.max()), -float(between.min()))
-    return highest
+        some = chosen[start : start + 4096]
+        places = np.minimum(some[:, None] * PEAK_WINDOW + offsets, len(padded) - 1)
+        between = padded[places] @ table
+        highs = np.maximum(between.max(axis=1), -between.min(axis=1))
+        peaks[some] = np.maximum(peaks[some], highs)
+    return peaks

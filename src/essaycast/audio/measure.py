@@ -20,8 +20,11 @@ HEAD = 0.002
 """Seconds kept before the first audible sample, for the fade in."""
 TAIL = 0.006
 """Seconds kept after the last audible sample, for the fade out."""
-_AUDIBLE = 10 ** (-46 / 20)  # below the clip's own peak by this much counts as silence ...
+_AUDIBLE = 10 ** (-50 / 20)  # below the clip's own peak by this much counts as silence ...
 _FLOOR = 10 ** (-60 / 20)  # ... and so does everything below -60 dBFS
+_FIRM = 10 ** (-40 / 20)  # above this is sound without doubt, even in an MP3 ...
+_ECHO = 0.05  # ... whose coding noise reaches so many seconds (two granules) around it ...
+_SLACK = 0.008  # ... and of which this much is kept
 _LONG = 20.0  # seconds; a clip longer than this is offered places to be cut
 _REST = 0.12  # seconds of silence inside a clip that make such a place
 
@@ -75,24 +78,44 @@ def centred(samples: Integers) -> Integers:
     return np.clip(samples.astype(np.int32) - offset, -32768, 32767).astype(np.int16)
 
 
-def measure(samples: Integers, rate: int) -> Measure:
-    """Hear a clip (already `centred`) once.
+def measure(samples: Integers, rate: int, *, coded: bool) -> Measure:
+    """Hear a clip (already `centred`) once; `coded` if it came as an MP3.
 
-    Engines differ in how much silence they put before and after the words; the audible part
-    ends where the sound last exceeds 46 dB below the clip's own peak, which soft consonants do.
     All of a clip is kept in which nothing can be heard.
     """
     whole = samples.astype(np.float32)
     whole *= np.float32(1 / 32768)
     loud = np.abs(whole)
-    highest = float(loud.max())
-    start, stop = 0, len(samples)
-    if highest > _FLOOR:
-        heard = loud > max(_FLOOR, highest * _AUDIBLE)
-        start = max(0, int(heard.argmax()) - round(HEAD * rate))
-        stop = min(stop, stop - int(heard[::-1].argmax()) + round(TAIL * rate))
+    start, stop = _audible(loud, rate, coded=coded)
     peak, level = envelope(whole[start:stop], loud[start:stop], rate)
     return Measure(start, stop, peak, level)
+
+
+def _audible(loud: Samples, rate: int, *, coded: bool) -> tuple[int, int]:
+    """First frame and end of what is worth keeping, room for the fades included.
+
+    Engines differ in how much silence they put before and after the words. Sound is what is
+    within 50 dB of the clip's own peak: soft consonants are. An MP3 also has noise of that
+    level just before a hard beginning and after an end; it is told from consonants by being
+    shorter than two of its granules.
+    """
+    highest = float(loud.max())
+    if highest <= _FLOOR:
+        return 0, len(loud)
+    first, last = _ends(loud > max(_FLOOR, highest * _AUDIBLE))
+    if coded:
+        firm_first, firm_last = _ends(loud > max(_FLOOR, highest * _FIRM))
+        echo, slack = round(_ECHO * rate), round(_SLACK * rate)
+        if firm_first - first <= echo:
+            first = max(first, firm_first - slack)
+        if last - firm_last <= echo:
+            last = min(last, firm_last + slack)
+    return max(0, first - round(HEAD * rate)), min(len(loud), last + 1 + round(TAIL * rate))
+
+
+def _ends(chosen: NDArray[np.bool_]) -> tuple[int, int]:
+    """The first and the last place that is chosen; there is one."""
+    return int(chosen.argmax()), len(chosen) - 1 - int(chosen[::-1].argmax())
 
 
 def rests(found: Measure, rate: int) -> list[tuple[int, int]]:

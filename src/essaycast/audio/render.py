@@ -14,19 +14,21 @@ from typing import IO
 
 import numpy as np
 import soxr
+from numpy.typing import NDArray
 
 from essaycast.audio import mp3
 from essaycast.audio.cache import Encoded
 from essaycast.audio.decode import Integers, clip_samples
-from essaycast.audio.limiter import limit
-from essaycast.audio.loudness import Energies, Samples, amplitude, k_weighted, true_peak
+from essaycast.audio.limiter import HOP, limit
+from essaycast.audio.loudness import Energies, Samples, amplitude, k_weighted, true_peaks
 from essaycast.audio.measure import HEAD, TAIL, Measure, centred, measure
 from essaycast.audio.plan import ClipPart, MixPart, Part, Stretch
 from essaycast.audio.stretch import stretched
 from essaycast.model import Clip
 
-_TRIES = 5  # stretches whose peaks come out of the encoder higher are made again, a little lower
-_BACKOFF = 0.1  # dB
+_TRIES = 8  # stretches whose peaks come out of the encoder too high are made again ...
+_LOCAL = 5  # ... lower at those places first, lower altogether if that does not do
+_BACKOFF = 10 ** (0.2 / 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Source:
     def measure(self, clip: Clip) -> Measure:
         """Hear the clip."""
         samples = self._decoded(clip)
-        found = measure(samples, clip.sample_rate)
+        found = measure(samples, clip.sample_rate, coded=clip.encoding == "mp3")
         with contextlib.suppress(OSError):  # no room for it: the clip is decoded again instead
             self._keep(clip, found, samples[found.start : found.stop])
         return found
@@ -166,19 +168,36 @@ def master(sound: Callable[[], Samples], form: Format) -> tuple[bytes, Encoded]:
     An encoder changes the waveform, and with it the peaks; by how much is only known from what
     comes out. So what comes out is decoded and measured, and made again where it is too high.
     """
-    ceiling = form.ceiling
+    ceiling = amplitude(form.ceiling) / encoder_gain(form)
     allowed = amplitude(form.peak)
-    for _ in range(_TRIES):
+    extra: NDArray[np.float32] | None = None
+    for attempt in range(_TRIES):
         limited = sound()
-        limit(limited, form.rate, amplitude(ceiling) / encoder_gain(form))
+        limit(limited, form.rate, ceiling, extra)
         frames = mp3.encode(_integers(limited), form.rate, form.bitrate)
         heard = mp3.decode(frames, form.rate, form.channels)
-        highest = max(true_peak(channel) for channel in heard.T)
+        peaks = np.max([true_peaks(channel) for channel in heard.T], axis=0)
+        highest = float(peaks.max())
         if highest <= allowed:
             break
-        ceiling -= 20 * float(np.log10(highest / allowed)) + _BACKOFF
+        if attempt < _LOCAL:
+            # Only where it came out too high: one place must not make a whole stretch quieter.
+            extra = _lower(extra, peaks / allowed)
+        else:
+            ceiling *= allowed / highest
     digest = hashlib.sha256(frames).hexdigest()
     return frames, Encoded(0, len(frames), digest, highest, _energy(heard, form.rate))
+
+
+def _lower(extra: NDArray[np.float32] | None, excess: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Factors for the limiter from how far each window of the decoded sound is too high."""
+    result = np.ones(len(excess), np.float32) if extra is None else extra.copy()
+    late = mp3.DELAY // HOP
+    for place in np.flatnonzero(excess > 1):
+        # A peak of the decoded sound comes from these windows of what was encoded.
+        near = slice(max(0, place - late - 2), max(1, place - late + 1))
+        result[near] *= excess[place] * _BACKOFF
+    return result
 
 
 def _integers(samples: Samples) -> Integers:

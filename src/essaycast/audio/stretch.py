@@ -18,10 +18,13 @@ _SEARCH = 0.008  # seconds: one period of 125 Hz on either side finds a match fo
 
 
 def stretched(samples: Integers, rate: int, speed: float) -> Integers:
-    """The samples at `speed` times the speed: `len(samples) / speed` of them, to the sample."""
-    length = stretched_length(len(samples), speed)
+    """The samples at `speed` times the speed: `len(samples) / speed` of them, to the sample.
+
+    Sounds shorter than 120 ms hold nothing to lay out anew and stay as they are.
+    """
+    length = round(len(samples) / speed)
     if abs(speed - 1) < 1e-6 or len(samples) < 4 * _FRAME * rate:
-        return samples if length == len(samples) else samples[:length]
+        return samples
     half = round(_FRAME * rate / 2)
     reach = round(_SEARCH * rate)
     window = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(2 * half) / (2 * half))).astype(np.float32)
@@ -44,11 +47,6 @@ def stretched(samples: Integers, rate: int, speed: float) -> Integers:
         natural = min(best + half, last + half)
     result = out[half : half + length]
     return np.clip(np.rint(result), -32768, 32767).astype(np.int16)
-
-
-def stretched_length(frames: int, speed: float) -> int:
-    """How long `frames` become."""
-    return max(1, round(frames / speed))
 
 
 def _best_match(around: NDArray[np.float32], target: NDArray[np.float32]) -> int:

@@ -124,7 +124,7 @@ def _described(
     changes = []
     for start, end, low, high, rule in places:
         before, after = original[start:end].strip(), final[low:high].strip()
-        if before or after:
+        if before != after:
             changes.append(Change(before, after, rule, _first(original, start, end)))
     return changes
 

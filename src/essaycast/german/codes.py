@@ -40,7 +40,7 @@ _NAMED = lazy(
     r"(\d[\d /\-]{1,30}\d)\b"
 )
 _POSTCODE = lazy(r"(?<![\w.,-])((?:D|A|CH|DE|AT)[- ])?(\d{5}|\d{4})(?= [A-ZÄÖÜ])(?!\.\d)")
-_PLZ = lazy(r"\b(PLZ:?\s|Postleitzahl(?:en)?:?\s(?:ist\s|lautet\s)?)(\d{4,5})\b")
+_PLZ = lazy(r"\b((?:PLZ|Postleitzahl(?:en)?):?\s(?:ist\s|lautet\s)?)(\d{4,5})\b")
 _VERSION = lazy(r"(?<![\w.,])(v|V)?\.?\s?(\d{1,6}(?:\.\d{1,6}){1,6})(?![\w]|,\d)(?!\.\d)")
 _GROUPED = lazy(r"\d{1,3}(?:\.\d{3})+$")
 _FOUR = lazy(r"\d\d\d\d")
@@ -164,8 +164,8 @@ def spoken_version(row: str) -> str:
 
 
 RULES = (
-    ("telephone", phones),
     ("code", accounts),
+    ("telephone", phones),
     ("postcode", postcodes),
 )
 LATE_RULES = (("version", versions), ("code", long_numbers))

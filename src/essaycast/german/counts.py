@@ -56,6 +56,14 @@ _NUMBER = lazy(rf"({INT})(,\d+)?")
 _SUPERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
+def roughly(text: str) -> str:
+    """Signs that go with an amount: "~5 kg", ">50 %", "±3 %"; before units and money are words."""
+    return _ROUGHLY.sub(lambda match: _SIGNS[match[1]] + " ", text)
+
+
+_ROUGHLY = lazy(r"([±~≈<>≤≥])(?<![\w).,].)\s?(?=\d)")
+
+
 def ranges(text: str) -> str:
     """ "10-15" -> "10 bis 15", "2010–2020", "3 - 4"; a sum ("5 - 3 = 2") is none."""
     if not re.search(r"\d\s?[%€°]?\s?(?:[–—-]|\.\.\.|…)\s?\d", text):
@@ -69,7 +77,12 @@ def _to(match: re.Match[str]) -> str:
     text = match.string
     left = re.search(r"[-–—][\d.]+$", text[max(0, match.start() - 12) : match.start()])
     right = re.match(r"[\d.]+[-–—]\d", text[match.end() : match.end() + 12])
-    return " " if left or right else " bis "
+    if left or right:
+        return ", "
+    first = re.search(r"(?<![\d.,])\d{3}$", text[: match.start()][-5:])
+    second = re.match(r"\d{3}(?![\d.,])", text[match.end() : match.end() + 5])
+    # "747-400" is a name: a range runs upwards.
+    return ", " if first and second and first[0] > second[0] else " bis "
 
 
 def decades(text: str) -> str:
@@ -204,8 +217,8 @@ def _superscript(match: re.Match[str]) -> str:
     value = row.lstrip("⁻⁺").translate(_SUPERS)
     if not value:
         return ""
-    before = match.string[max(0, match.start() - 2) : match.start()]
-    if len(before.strip()) > 1 and before[-1].isalpha() and not sign:
+    before = match.string[max(0, match.start() - 4) : match.start()]
+    if len(before) == 4 and before.isalpha() and not sign:
         # A footnote mark on a word, not a power.
         return ""
     return f" hoch {sign}{number(value)}"
@@ -339,7 +352,11 @@ def _one(match: re.Match[str], text: str) -> str:
     return form
 
 
-_BARE_AFTER = NUMBERED | {"komma", "plus", "minus", "mal", "gleich", "hoch"}
+_BARE_AFTER = (
+    NUMBERED
+    | {"paragrafen", "nummern", "kapiteln", "absätze", "bände", "artikeln"}
+    | {"komma", "plus", "minus", "mal", "gleich", "hoch"}
+)
 _NAMES_BEFORE = word_set(
     """
 Formel Level Nummer Liga Platz Kanal Sender Bundesliga ARD RTL Phase Typ

@@ -15,6 +15,9 @@ _FULL = lazy(
 _ISO = lazy(r"(?<![\d.,/-])(\d{4})-(\d{1,2})-(\d{1,2})(?![\d-])(?:T(?=\d\d:))?")
 _SLASHED = lazy(r"(?<![\d.,/-])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
 _SHORT = lazy(r"(?<![\d.,/-])(\d{1,2})\.\s?(\d{1,2})\.(?![\d])(?=(.?))")
+_SLOPPY = lazy(
+    r"(?:(?<=\b[aA]m )|(?<=\bvom )|(?<=\bde[mnr] ))(\d\d)\.(\d\d)(?![\w.,]|\s?[%€]|\sUhr)"
+)
 _SPAN = lazy(r"(?<=[\d.])\s?[–—-]\s?(?=\d{1,2}\.\s?\d{1,2}\.)")
 _DAYS_OF_MONTH = lazy(
     rf"(?<![\d.,])(\d{{1,2}})\.\s?(/|–|—|-|und|bis|,|&|\+|oder)\s?(?=\d{{1,2}}\.\s?(?:{MONTH}|\d{{1,2}}\.))"
@@ -106,7 +109,8 @@ def short(text: str) -> str:
         )
         return f"{_day(match.string, match.start(), day)} {MONTHS[month - 1]}{end}"
 
-    return _SHORT.sub(date, text)
+    text = _SHORT.sub(date, text)
+    return _SLOPPY.sub(lambda m: date(m), text)
 
 
 def days(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .data import word_set
+from .data.units import UNITS
 from .grammar import ein, ending, gender, noun_after, words_before
 from .numerals import attributive, cardinal, fraction_name, number, year
 from .patterns import lazy
@@ -15,6 +16,7 @@ _YEARS = lazy(r"(?<![\d.,/])((?:1[0-9]|20)\d\d)/(\d{4}|\d{2})(?![\d/])")
 _ISSUE = lazy(r"(?<![\d.,/])(\d{1,2})/((?:19|20)\d\d)(?![\d/])")
 _PAIR = lazy(r"(?<![\w.,/])(\d{1,6})/(\d{1,6})(?![\w/]|[.,]\d)")
 _ROW = lazy(r"(?<![\w.,])(\d{1,6}(?:/\d{1,6}){2,12})(?!\d)")
+_UNIT = lazy(r"\s?([^\s\d.,;:!?)]{1,5})")
 _NO_FRACTION = word_set(
     """
 klasse zimmer artikel nr nummer akte aktenzeichen heft ausgabe kapitel lektion paragraf seite
@@ -79,6 +81,9 @@ def _fraction(match: re.Match[str]) -> str:
             bottom, f"{attributive(top).capitalize()}-{fraction_name(bottom)}"
         ) + "-"
     noun, _ = noun_after(text, match.end())
+    if bottom == 2 and not noun:
+        unit = _UNIT.match(text, match.end())
+        noun = UNITS[unit[1]][0] if unit and unit[1] in UNITS else ""
     if bottom == 2:
         return _half(before, noun)
     if bottom == 4 and top == 3 and noun in ("Stunde", "Liter", "Jahr", "Meter", "Pfund"):

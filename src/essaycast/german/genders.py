@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 
 from .data import word_set
-from .data.genders import FEMININE_STEMS, WEAK_MASCULINES
+from .data.genders import FEMININE_STEMS, NO_STEMS, WEAK_MASCULINES
 from .patterns import lazy
 
 _MARK = r"(?:[:*_·•]|/-?)"
 _PLURAL = lazy(rf"\b([A-ZÄÖÜ][\wäöüß-]{{1,60}}?)(?:{_MARK}innen|\(innen\)|Innen)\b")
+_FIRST_PART = lazy(r"\b([A-ZÄÖÜ][a-zäöüß]{1,40})[:*_]innen([a-zäöüß]{3,})\b")
 _SINGULAR = lazy(rf"\b([A-ZÄÖÜ][\wäöüß-]{{1,60}}?)(?:{_MARK}in|\(in\)|(?<=[a-zäöüß])In)(?![\w])")
 _IN_HINT = lazy(r"[:*_/(]-?in|(?<=[a-zäöü])In")
 _PAIR_HINT = lazy(r"[/:*_]\s?-?[a-z]")
@@ -25,7 +26,7 @@ _PAIRS = lazy(
 )
 _ENDING = lazy(r"\b([A-Za-zÄÖÜäöüß]{2,40}?)(e?)(?:[:*_]|/-|(?<=e)/)(r|n|m|s|e)\b")
 _AND_OR = lazy(r"\b([Uu]nd)\s?/\s?(oder)\b|\b([Oo]der)\s?/\s?(und)\b")
-_EIN_E = lazy(r"\b([EeKkMmDdSs]?ein|[Uu]nser|[Ii]hr)[:*_/]-?(e[rnms]?)\b")
+_EIN_E = lazy(r"\b([Ee]in|[KkMmDdSs]ein|[Uu]nser|[Ii]hr)[:*_/]-?(e[rnms]?)\b")
 _SPLIT_WORD = lazy(r"\b([A-ZÄÖÜ][a-zäöüß]{1,40}-)/([A-ZÄÖÜ][a-zäöüß]+)")
 _SLASH = lazy(r"(?<=[^\W\d_])(\s?)/(\s?)(?=[„\"»(]?[^\W\d_])")
 
@@ -87,7 +88,12 @@ def plurals(text: str) -> str:
             men = men.rpartition("-")[2]
         return f"{women} und {men}"
 
-    return _PLURAL.sub(pair, text)
+    return _PLURAL.sub(pair, _FIRST_PART.sub(_compound, text))
+
+
+def _compound(match: re.Match[str]) -> str:
+    """ "Lehrer:innenzimmer" -> "Lehrerinnen und Lehrerzimmer"."""
+    return f"{_women_stem(match[1])}innen und {_masculine(match[1], dative=False)}{match[2]}"
 
 
 def _women_stem(stem: str) -> str:
@@ -101,6 +107,8 @@ def singulars(text: str) -> str:
 
     def pair(match: re.Match[str]) -> str:
         stem = match[1]
+        if stem.lower() in NO_STEMS:
+            return match[0]
         men = _singular_man(stem)
         return f"{_women_stem(stem)}in oder {men}"
 

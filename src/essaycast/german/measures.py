@@ -22,7 +22,13 @@ _COMPOUND = lazy(rf"(?<![\w.,])(\d{{1,9}})(,\d{{1,3}})?-?\s?({_SYMBOLS})-(?=[^\W
 _PERCENTLY = lazy(rf"({INT})(,\d+)?\s?%-?(ig\w{{0,3}})\b")
 _ALONE = "|".join(sorted(map(re.escape, STANDALONE), key=len, reverse=True))
 _STANDALONE = lazy(rf"(?<![\w/-])({_ALONE})(?:/({_PERS}))?(?![\w²³/])")
-_PER = lazy(rf"(?<=[^\W\d_²³])\s?/\s?({_PERS})(?![\wäöü/])")
+_PER = lazy(rf"(?<=[\w²³.])(?<!\d)\s?/\s?({_PERS})(?![\wäöü/])")
+# A fraction is already words when its unit is looked at: "eineinhalb l", "ein halber l".
+_BEHIND_FRACTION = lazy(
+    rf"\b(halb(?:e[rsnm]?)?|\w{{0,40}}einhalb|Drittel|Viertel|viertel|Achtel|Zehntel) ({_SYMBOLS})"
+    r"(?![\w²³])"
+)
+_ONE = ("halb", "Drit", "Vier", "vier", "Acht", "Zehn")
 _DATIVE = word_set("mit von bei nach aus seit zu in vor")
 _TEMPERATURE_MINUS = lazy(r"(?<![\w\d])[–—-](?=\d[\d.,]*\s?(?:°|Grad|%|€|Euro))")
 
@@ -115,11 +121,13 @@ def rates(text: str) -> str:
         known = word in _RATED or (
             len(match[1]) <= 3 and match[1] not in ("a", "d", "m", "g", "l", "t")
         )
-        return f" pro {PER[match[1]]}" if known else match[0]
+        counted = len(before) > 1 and before[-2][0].isdigit() and match[1] in _SPANS
+        return f" pro {PER[match[1]]}" if known or counted else match[0]
 
     return _PER.sub(rate, text)
 
 
+_SPANS = word_set("Tag Monat Jahr Woche Stunde Minute Sekunde Nacht Person Kopf")
 _RATED = word_set(
     """
 Euro Cent Dollar Franken Kilometer Meter Liter Gramm Kilogramm Tonnen Stück Watt Kilowattstunden
@@ -131,6 +139,8 @@ Kilowatt Milliliter Milligramm Mikrogramm
 
 def standalone(text: str) -> str:
     """Units without a number: "in km/h", "je kWh", "der Preis pro m²"."""
+
+    text = _BEHIND_FRACTION.sub(lambda m: m[1] + " " + UNITS[m[2]][m[1][:4] not in _ONE], text)
 
     def unit(match: re.Match[str]) -> str:
         symbol = match[1]

@@ -29,12 +29,14 @@ _ORDINAL = lazy(
 )
 _LIST_START = lazy(r"(?m)^([ ]*[\"„“»(]*)(\d{1,3})(\.\)|\.|\))[ ]+(?=\S)")
 _INNER_LIST = lazy(r"(?<=[:.!?] )\(?(\d{1,2})\)[ ]+(?=\S)|(?<=\s)\((\d{1,2})\)[ ]+(?=\S)")
+_NEXT_POINT = lazy(r"(?<=\s)\(?(\d{1,2})\)[ ]+(?=[^\W\d_])")
 _LETTER_LIST = lazy(r"(?m)^([ ]*)([a-z])\)[ ]+(?=\S)")
 _AT_END = lazy(r"(?<![\w.,-])(\d{1,3})\.(?=[\s\"“”‘’»«)\]]*$)")
 _CONTEST = word_set("als wurde wird war werden platz belegte")
 _TITLED = frozenset({"Weltkrieg", "Liga", "Bundesliga", "Advent", "Vorsitzender", "Vorsitzende"})
 
 
+_POINT_OF_LINE = lazy(r"(?:(?<=^)|(?<=\s))(\d{1,2})\. (?=[A-ZÄÖÜ])")
 _ROW_OF_POINTS = lazy(r"(?:(?<=[:,;–—] )|(?<=\bund ))(\d{1,2})\.(?= [^\W\d_])")
 
 
@@ -45,6 +47,13 @@ def rows(text: str) -> str:
     """
     if "1." not in text or "2." not in text:
         return text
+    if text.startswith("1. "):
+        found = list(_POINT_OF_LINE.finditer(text))
+        nouns = {noun_after(text, match.end() - 1)[0] for match in found}
+        if [int(match[1]) for match in found] == list(range(1, len(found) + 1)) and not (
+            nouns & ORDINAL_NOUNS
+        ):
+            return _POINT_OF_LINE.sub(lambda m: ordinal_stem(int(m[1])) + "ens ", text)
     values = [int(match[1]) for match in _ROW_OF_POINTS.finditer(text)]
     if len(values) < 2 or values != list(range(1, len(values) + 1)):
         return text
@@ -76,6 +85,8 @@ def lists(text: str) -> str:
     if ")" in text:
         text = _LETTER_LIST.sub(r"\1\2, ", text)
         text = _INNER_LIST.sub(lambda m: f"{ordinal_stem(int(m[1] or m[2]))}ens, ", text)
+        if "1)" in text or "erstens, " in text:
+            text = _NEXT_POINT.sub(lambda m: f"{ordinal_stem(int(m[1]))}ens, ", text)
     first = text.lstrip(' "„“»(')[:1]
     return _LIST_START.sub(item, text) if first.isdigit() or "\n" in text else text
 
@@ -125,6 +136,8 @@ def _ordinal(match: re.Match[str]) -> str:
             and before[-2] in ("größer", "kleiner", "mehr", "weniger")
         ):
             return match[0]
+        if last in ("und", "oder") and len(before) > 1 and before[-2].rstrip(".").isdecimal():
+            return ordinal_stem(value) + ending(before, "m") + "."
         return _closing(match, value, last)
     governed = last in _GOVERNORS or last in PREPOSITIONS
     noun, adjectives = noun_after(text, end)
@@ -138,12 +151,14 @@ def _ordinal(match: re.Match[str]) -> str:
         return match[0]
     if following[0].isupper() or noun:
         return _spoken(value, before, noun)
-    if re.match(r"(?:und|oder|bis|sowie)\s\d{1,4}\.\s", following):
+    if re.match(r"(?:und|oder|bis|sowie)\s\d{1,4}\.(?:\s|$)", following):
         noun = _noun_behind_row(text, end)
         return _spoken(value, before, noun)
     if re.match(r"(?:und|oder|bis|sowie)\s[a-zäöüß]+(?:te|ste)[nrsm]?\s", following):
         noun, _ = noun_after(text, end + following.index(" ") + 1)
         return _spoken(value, before, noun)
+    if last == "zu" and not noun and value <= 20:
+        return ordinal_stem(value)  # "zu viert"
     if governed or following[0].islower():
         return _spoken(value, before, "")
     return match[0]

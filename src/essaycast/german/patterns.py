@@ -47,7 +47,8 @@ MONTHS = (
 )
 WEEKDAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
-MONTH = rf"(?:{'|'.join((*MONTHS, 'Jänner', 'Feber'))})"
+_MONTH_NAMES = (*MONTHS, "Jänner", "Feber")
+MONTH = rf"(?:{'|'.join((*_MONTH_NAMES, *map(str.lower, _MONTH_NAMES)))})"
 
 # A whole number: grouped by points, spaces or apostrophes, or plain digits. The look-behind keeps
 # every search linear: no second attempt starts inside a row of digits.

@@ -18,8 +18,9 @@ _WORD = lazy(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _UNREAD = lazy(r"[\d%&§@€$£#*=<>/\\^~|{}\[\]°+_]")
 _AROUND = 40
 _SHAPES = lazy(
-    r"(?i)(?:^y[aeou]|[^s]sh(?!ei|au|ö|al)|oo(?!r?d)|ee[pktd]|igh|ough|tion(?:al|s)$|ware$|wn|^wh|ck?ing$|[bdgklmnprt]ing$|ment$|ness$"
-    r"|ship$|ful$|less$|ly$|ay$|ey$|oy|(?<!^b)(?<!^g)ea[dkmnprst]|ou(?:nd|s|gh)|ux$|eau|ç|ille$|ñ|[aeiou]y[aeiou])"
+    r"(?i)(?:^y[aeou]|[^s]sh(?!ei|au|ö|al)|(?<!k)oo(?!r?d)|ee[pkd]|igh|ough|ware$|wn|^wh|ck?ing$"
+    r"|(?<!eil)(?<!rühl)[bdgklmnprt]ing$|ness$|ship$|ful$|less$|ly$|ay$|ey$|oy"
+    r"|(?<![bg])(?<!^[rk])(?<!^kr)ea(?!ter|tiv|tur)[dkmnprst]|oughs?|ux$|eau|ç|ille$|ñ)"
 )
 
 
@@ -107,9 +108,14 @@ def _word(word: str, text: str, start: int) -> Risk | None:
             said = PRONUNCIATIONS.get(lower, part)
             whole = word.replace(part, said)
             return Risk("foreign", excerpt, "an English word", _entry(word, whole))
-        if len(lower) > 3 and lower not in GERMAN_LOOKALIKES and _SHAPES.search(lower):
+        if len(lower) > 3 and not _german(lower) and _SHAPES.search(lower):
             return Risk("foreign", excerpt, "spelled unlike German", _entry(word))
     return None
+
+
+def _german(word: str) -> bool:
+    """A word, or the end of a compound, that only looks English."""
+    return any(word[start:] in GERMAN_LOOKALIKES for start in range(max(1, len(word) - 3)))
 
 
 def _entry(word: str, spoken: str | None = None) -> str:

@@ -44,36 +44,17 @@ _CAPITALS = lazy(r"[A-ZÄÖÜ](?:[A-ZÄÖÜ]|(?<=[a-zäöüß][A-ZÄÖÜ])|(?<= 
 _MARKS = lazy(
     r":[^ \n\"„“”»«‚]|;[)(-]|-(?:[^a-zA-ZäöüÄÖÜß ]|(?<= -)|(?<=^-))|\((?:in\)|[^\w„»\"‚'])"
 )
-_LITERALS = (
-    "  ",
-    "\n",
-    "..",
-    " ,",
-    " .",
-    " !",
-    " ?",
-    " :",
-    " ;",
-    "( ",
-    " )",
-    ",,",
-    "bzw",
-    "usw",
-    "evtl",
-    "ggf",
-    "inkl",
-    " ca ",
-    " dh ",
-    "z B",
-    "d h ",
-    " u a ",
-)
+# Space or marks where they do not belong.
+_GAPS = lazy(r"[ (][ ,.!?:;)]|\.\.|\n|,,")
 _INNER_STOP = lazy(r"\.(?=[^\W_]|\s*[^\s\"“”‘’»«)])")
 _ROMAN_HINT = lazy(r"[IVXLCDM](?![a-zäöüß])")
 _DIGIT = lazy(r"[\d⁰¹²³⁴-⁹]")
 _HAS_SIGN = lazy(r"\w\.\w|[^a-zA-ZäöüÄÖÜßéèàáêç \n,;!?…–„“”‚‘’»«.()\"-]|:[^\s\"„“»]|Innen\b|In\b")
 # A text settles after two rounds at the latest in all but made-up cases.
 _ROUNDS = 6
+# Signs that hide where a sentence ends: only texts that have them may need a second round although
+# every sentence of theirs has settled.
+_TAME = lazy(r"[^\w \n,;:!?…–„“”‚‘’»«.()\"'%€$§&+°/-]|_")
 # Below this length a look at the whole text is cheaper than finding its sentences first.
 _SHORT = 400
 
@@ -87,6 +68,7 @@ _NUMBER_RULES: tuple[Rule, ...] = (
     *dates.RULES,
     *clock.RULES,
     *symbols.SIGN_RULES,
+    ("sign", counts.roughly),
     *counts.EARLY_RULES[1:2],
     *fractions.RULES[:2],
     *counts.EARLY_RULES[:1],
@@ -107,7 +89,7 @@ def _needs_rules(sentence: str) -> bool:
     """Whether anything in a sentence is not plainly words already; errs to the safe side."""
     if _UNUSUAL.search(sentence) or _CAPITALS.search(sentence):
         return True
-    if _MARKS.search(sentence) or any(literal in sentence for literal in _LITERALS):
+    if _MARKS.search(sentence) or _GAPS.search(sentence) or _shortened(sentence):
         return True
     if "." not in sentence:
         return False
@@ -115,6 +97,22 @@ def _needs_rules(sentence: str) -> bool:
         return True
     last = sentence.rstrip('"“”‘’»«)')
     return last.endswith(".") and _abbreviated(last[-40:-1].rsplit(None, 1)[-1:])
+
+
+def _shortened(text: str) -> bool:
+    """An abbreviation without its full stop; spelled out because a loop would cost three times."""
+    return (
+        "bzw" in text
+        or "usw" in text
+        or "evtl" in text
+        or "ggf" in text
+        or "inkl" in text
+        or " ca " in text
+        or " dh " in text
+        or "z B" in text
+        or "d h " in text
+        or " u a " in text
+    )
 
 
 def _abbreviated(last: list[str]) -> bool:
@@ -182,26 +180,34 @@ def read_aloud(text: str, *, lexicon: Lexicon | None = None, emoji: EmojiChoice 
 
 def _paragraph(text: str, emoji: EmojiChoice) -> str:
     """A text sentence by sentence, again until nothing changes: what is read aloud stays so."""
+    if "\n\n" in text:
+        # Blocks have nothing to do with each other; those without numbers are looked at once.
+        return "\n\n".join(_paragraph(block, emoji) for block in text.split("\n\n"))
+    plain = _TAME.search(text) is None
     for _ in range(_ROUNDS):
-        after = _round(text, emoji)
-        if after == text:
-            break
+        after, settled = _round(text, emoji)
+        if after == text or (settled and plain):
+            return after
         text = after
     return text
 
 
-def _round(text: str, emoji: EmojiChoice) -> str:
+def _round(text: str, emoji: EmojiChoice) -> tuple[str, bool]:
+    """Every sentence once through the rules, and whether none of them needs them again."""
     if len(text) < _SHORT and not _needs_rules(text):
-        return text
+        return text, True
     parts: list[str] = []
     done = 0
+    settled = True
     for start, end in spans(text):
         sentence = text[start:end]
         if _needs_rules(sentence):
-            parts += [text[done:start], _initial(sentence, _sentence(sentence, emoji, None))]
+            spoken = _initial(sentence, _sentence(sentence, emoji, None))
+            settled = settled and not _needs_rules(spoken)
+            parts += [text[done:start], spoken]
             done = end
     parts.append(text[done:])
-    return "".join(parts)
+    return "".join(parts), settled
 
 
 def _initial(before: str, after: str) -> str:

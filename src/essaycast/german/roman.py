@@ -34,7 +34,7 @@ C D L M CD DC MC MD CV DM MM CC LC LL CM DI MI LI DL ML CL XL XXL XC MIX
 _MORE_NUMBERED = word_set(
     """
 wk kapitel teil band akt buch abschnitt klasse typ phase stufe kategorie artikel anhang anlage
-satz sure psalm weltkrieg hartz apollo rocky sgb liga gruppe ebene quartal serie staffel tier
+satz sure psalm weltkrieg hartz apollo rocky faust sgb liga gruppe ebene quartal serie staffel tier
 level stadium grad szene block tafel abbildung tabelle strophe gesang lektion figur zone bezirk
 regel variante mark division titel paragraf saturn voyager rom nikäa vatikanum basel euratom
 maastricht episode folge teile bände kapitels fantasy quest elizabeth saw alien terminator rambo
@@ -84,6 +84,9 @@ def rulers(text: str) -> str:
         if not known and (not dot or name.lower() in NUMBERED or name.lower() in _MORE_NUMBERED):
             return match[0]
         following = match.string[match.end() : match.end() + 30].lstrip()
+        if not known and not following:
+            # The full stop may be the sentence's: "Rocky II." is counted, not crowned.
+            return match[0]
         if not dot and len(roman) == 1 and not known:
             return match[0]
         if len(roman) == 1 and _surname_follows(following, dot):

@@ -89,6 +89,7 @@ def _boundaries(text: str) -> Iterator[int]:
     start = 0
     nested = _Nesting(text)
     longest = None
+    stop = len(text.rstrip())
     for match in _CANDIDATE.finditer(text):
         if match.start() < start:
             continue
@@ -108,10 +109,11 @@ def _boundaries(text: str) -> Iterator[int]:
         ahead = _EMOJI_AHEAD.match(text, end)
         if ahead:
             end = ahead.end()
-        if end >= len(text.rstrip()) and end >= len(text):
+        if end >= stop:
             break
         if _ends(text, match, start, end) and not nested.holds(match.end(), start, end):
-            end = match.end() if not ahead else len(text[: ahead.end()].rstrip())
+            if ahead:
+                end = ahead.start() + len(ahead[0].rstrip())
             yield end
             start = end
     yield len(text)
@@ -278,8 +280,8 @@ def _after_number(token: str, before: list[str], word: str, starter: bool, close
     if starter:
         return word not in ORDINAL_NOUNS
     if last in _GOVERNORS:
-        return len(token) >= 4
-    if last in NUMBERED or len(token) >= 4:
+        return False
+    if (last in NUMBERED and not before[-1].endswith(",")) or len(token) >= 4:
         return True
     if last in PREPOSITIONS or last in ("und", "oder", "bis", "sowie", "als", "/", "–"):
         return len(token) >= 3

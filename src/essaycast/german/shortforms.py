@@ -170,6 +170,9 @@ def _reading(key: str, text: str, start: int, end: int) -> str | None:
     if reading is None and key[0].isupper() and not text[:start].strip(" „»(*"):
         reading = lookup(key[0].lower() + key[1:])
         reading = reading and reading[0].upper() + reading[1:]
+    if reading is None and key.endswith(("-Nr.", "-Str.", "-Tel.", "-Abt.")):
+        head, _, tail = key.rpartition("-")
+        return f"{head}-{lookup(tail)}"
     if reading is None:
         return None
     following = text[end : end + 12].lstrip(" („»“-")

@@ -38,6 +38,7 @@ _NAMES = {
 }
 _PARAGRAPHS = lazy(r"(§§|§)\s?(?=(\w|\s|$)?)")
 _ARROW = lazy(r"\s*(?:<?[-=–—]+>|<[-=–—]+|[←-⇿➔➜➝➞➡⟵-⟿⬅-⬇])+\ufe0f?\s*")
+_ARROW_SIGN = lazy(r"[←-⇿➔➜➝➞➡⟵-⟿⬅-⬇]")
 _STAR = lazy(r"(?<=\w)[*](?=\w)")
 _LOOSE = lazy(rf"[^\w\s.,;:!?…–—()„“”‚‘’»«›‹\"'\-{PLACEHOLDERS}]|_")
 _PAUSES = frozenset("|•·▪◦‣●○■□/\\")
@@ -61,7 +62,7 @@ def paragraphs(text: str) -> str:
 
 def arrows(text: str) -> str:
     """An arrow becomes a pause: "Kunde → Umsatz" -> "Kunde, Umsatz"."""
-    if not re.search(r"[-=–—]>|<[-=–—]|[←-⇿➔➜➝➞➡⟵-⟿⬅-⬇]", text):
+    if ">" not in text and "<" not in text and not _ARROW_SIGN.search(text):
         return text
     return _ARROW.sub(_pause, text)
 

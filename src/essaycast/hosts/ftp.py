@@ -11,6 +11,7 @@ RFC 959 (FTP), RFC 3659 (MLSD, SIZE), RFC 4217 (TLS).
 from __future__ import annotations
 
 import ftplib
+import re
 import socket
 import ssl
 from collections.abc import Iterator, Mapping
@@ -34,6 +35,8 @@ from essaycast.text import printable
 _IMPLICIT_PORT = 990
 _SEND_BUFFER = 128 * 1024  # bytes
 _FULL = ("452", "552")
+# Some say it under another number: vsftpd 426 or 451, IIS 550.
+_FULL_WORDS = re.compile(r"space|quota|disk full|writing to local file", re.IGNORECASE)
 _NOT_UNDERSTOOD = ("500", "501", "502", "504")
 
 
@@ -273,7 +276,7 @@ class FtpHost:
                 f"({printable(error.verify_message)}); use the name the certificate is for, or "
                 "SSL_CERT_FILE for an authority of your own"
             ) from error
-        if _code(error) in _FULL:
+        if _code(error) in _FULL or (_code(error) and _FULL_WORDS.search(str(error))):
             raise UploadError(
                 f"{where}: the host's disk or your quota is full ({said}); "
                 "make room and run `essaycast upload` again"

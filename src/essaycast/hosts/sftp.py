@@ -313,9 +313,8 @@ def _passes(error: Exception) -> bool:
     if isinstance(error, NoValidConnectionsError):
         return True
     # The server's own status codes arrive as OSError with its words and no errno.
-    return isinstance(error, OSError) and (
-        error.errno not in (None, errno.ENOSPC, errno.EDQUOT) or "size mismatch" in str(error)
-    )
+    # "Size mismatch" on a living connection means that it would not take more, too.
+    return isinstance(error, OSError) and error.errno not in (None, errno.ENOSPC, errno.EDQUOT)
 
 
 def _proxy_command(options: Mapping[str, object], host: str, port: int) -> str | None:

@@ -118,6 +118,11 @@ class _Run:
         folders = plan.folders_of(names)
         return self.again(lambda: plan.list_sizes(self.host, folders))
 
+    def delete(self, names: Iterable[str]) -> None:
+        """Remove files at the host."""
+        for name in names:
+            self.again(lambda name=name: self.host.delete(name))  # type: ignore[misc]
+
     def digest(self, name: str) -> str:
         """Hex sha256 of a file at the host; empty if it is gone."""
 
@@ -190,11 +195,13 @@ def upload(
     )
     if not dry_run:
         run.files, run.bytes = len(report.sent), report.bytes_sent
+        # First, because what a cut left behind may be what fills the disk there.
+        run.delete(leftovers)
         if work.sending or work.after != found:
             run.write_manifest(work.before)
             _send(run, work, sources)
             run.write_manifest(work.after)
-        _clear(run, work, leftovers)
+        _prune(run, work)
     return replace(report, published=not dry_run, notes=tuple(run.notes))
 
 
@@ -287,9 +294,8 @@ def _send(run: _Run, work: Work, sources: Iterable[str]) -> None:
             run.put(item)
 
 
-def _clear(run: _Run, work: Work, leftovers: Sequence[str]) -> None:
-    for name in (*work.doomed, *leftovers):
-        run.again(lambda name=name: run.host.delete(name))  # type: ignore[misc]
+def _prune(run: _Run, work: Work) -> None:
+    run.delete(work.doomed)
     if work.doomed:
         gone = set(work.doomed)
         left = {name: file for name, file in work.after.files.items() if name not in gone}

@@ -26,6 +26,7 @@ from webdav4.client import (
     ResourceLocked,
     ResourceNotFound,
 )
+from webdav4.multistatus import DAVProperties
 
 from essaycast.errors import UploadError
 from essaycast.hosts.credentials import Credentials
@@ -193,9 +194,25 @@ class WebdavHost:
                 size=source.size,
                 headers={"Content-Type": headers.content_type},
             )
-        size = client.content_length(name)
+        found = self._properties(client, name)
+        size = None if found is None else found.content_length
         if size is not None and size != source.size:
             raise httpx.WriteError(f"{size} of {source.size} bytes arrived")
+
+    def _properties(self, client: Client, name: str) -> DAVProperties | None:
+        """What the server says of one resource; None if there is none.
+
+        webdav4's own ways (`exists`, `info`) ask for a depth of infinity, which Apache
+        refuses, or list the folder.
+        """
+        try:
+            found = client.propfind(name, headers={"Depth": "0"})
+        except ResourceNotFound:
+            return None
+        properties: DAVProperties = found.get_response_for_path(
+            client.base_url.path, name
+        ).properties
+        return properties
 
     def _make_folders(self, client: Client, folder: str) -> None:
         """The target's last folder and those below it; never the ones above."""
@@ -205,7 +222,7 @@ class WebdavHost:
         for name in chain:
             if name in self._folders:
                 continue
-            if not client.exists(name):
+            if self._properties(client, name) is None:
                 try:
                     client.mkdir(name)
                 except ResourceConflict as error:
@@ -255,7 +272,15 @@ class WebdavHost:
 
 
 # webdav4 asserts and indexes its way through answers: a server that is none ends in these.
-_FAULTS = (ClientError, httpx.HTTPError, UploadError, ParseError, AssertionError, LookupError)
+_FAULTS = (
+    ClientError,
+    httpx.HTTPError,
+    UploadError,
+    ParseError,
+    AssertionError,
+    LookupError,
+    ValueError,
+)
 
 
 def _certificate(error: BaseException) -> bool:

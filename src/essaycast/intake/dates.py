@@ -52,7 +52,8 @@ _SHORT = rf"(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH}\.?)"
 _TIME = r"(?:,?\s*(?:um|at|[-–—|·•])?\s*\d{1,2}[:.]\d{2}(?:\s*(?:uhr|am|pm|a\.m\.|p\.m\.))?)?"
 _LEAD = (
     r"(?:[-–—·•∙|~]\s*)?(?:(?:veröffentlicht|publiziert|geschrieben|erstellt|verfasst|gepostet|"
-    r"online(?: seit)?|stand|datum|date|vom|am|posted|published|written|created|on|from|erschienen|"
+    r"online(?: seit)?|stand|datum|date|vom|am|um|posted|published|written|created|on|from|"
+    r"erschienen|"
     r"zuletzt aktualisiert|aktualisiert|updated|last updated)\b:?\s*){0,3}"
 )
 _DATE_ONLY = re.compile(
@@ -70,10 +71,19 @@ _BY = re.compile(
     rf"published|written|text)\s+)?(?:von|by)\s+(?P<name>{_PERSON})",
     re.IGNORECASE,
 )
+# "von Gudrun" and "Autor: Gudrun" name an author; "Von Gudrun" may be a title, two names not.
+_NAME = r"[A-ZÄÖÜ][\w’'.-]*"
+_SIGNED = re.compile(
+    rf"(?:von|by)\s+(?P<name>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{0,3}})"
+    rf"|(?:[Tt]ext|[Aa]utorin|[Aa]utor|[Ww]ords|[Vv]on):\s*"
+    rf"(?P<labelled>{_NAME}(?:\s+{_NAME}){{0,3}})"
+    rf"|(?:Von|By|VON|BY)\s+(?P<full>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
+)
 _SEPARATORS = re.compile(r"\s*[|·•∙]\s*|\s+[–—/-]\s+|\s*,\s+(?=\D)")
 _LABEL = re.compile(
     r"(?:\d+|keine|kein|no|ein)\s+(?:kommentare?|comments?|likes?|aufrufe|views)|"
     r"(?:lesezeit|lesedauer|reading time)\b.*|\d+\s*(?:min\.?|minuten?|minutes?)\b.*|"
+    r"(?:kommentare|comments) (?:deaktiviert|geschlossen|off|closed)\b.*|"
     r"allgemein|blog|news|uncategorized|kolumne|essay",
     re.IGNORECASE,
 )
@@ -141,9 +151,9 @@ def byline(text: str) -> Byline | None:
     only = date_line(text)
     if only:
         return only
-    plain = re.fullmatch(rf"(?:von|by|text|autorin|autor)[:\s]\s*(?P<name>{_PERSON})", text, re.I)
-    if plain and text[:3].lower() in ("von", "by ", "tex", "aut"):
-        return Byline(None, plain["name"])
+    plain = _SIGNED.fullmatch(text)
+    if plain:
+        return Byline(None, plain["name"] or plain["labelled"] or plain["full"])
     found = _FIND.search(text)
     if not found or re.search(r"[a-zäöüß]{2}[.!?]$", text):
         return None
@@ -168,6 +178,10 @@ def byline(text: str) -> Byline | None:
         if re.match(r"[a-zäöüß]", shown) and shown not in ("admin", "in"):
             return None
     separated = bool(re.search(r"[|·•∙–—/,-]", text.replace(found.group(), "")))
+    # "Berlin, Mai 1989" is a title as well as a by-line; "Ausgabe | Mai 1989" is not.
+    month_only = not re.search(r"\d\D+\d", found.group())
+    if month_only and not author and not re.search(r"[|·•∙]", text):
+        return None
     if not (author or separated or re.match(_LEAD + r"\S", text, re.I).end() > 1):  # type: ignore[union-attr]
         return None
     return Byline(parse_date(found.group()), author["name"] if author else "")

@@ -13,8 +13,10 @@ import unicodedata
 
 from essaycast.errors import EssayError
 
-LARGEST_TEXT = 10_000_000
-"""Bytes of one raw text or page; ten thick books."""
+LARGEST_TEXT = 5_000_000
+"""Bytes of one raw text; five thick books."""
+LARGEST_PAGE = 12_000_000
+"""Bytes of one page; pictures are sometimes written into it."""
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

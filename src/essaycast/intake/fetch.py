@@ -7,10 +7,12 @@ that points somewhere else a moment later gains nothing.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import socket
 import ssl
+import threading
 import time
 import zlib
 from dataclasses import dataclass
@@ -76,6 +78,10 @@ def _once(url: str, allow_private: bool, until: float) -> Answer | str:
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (
         "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]") if parts.query else ""
     )
+    # A read that gets a byte now and then never times out: past the deadline the line is cut.
+    watch = threading.Timer(max(0.01, until - time.monotonic()), _hang_up, (connection.sock,))
+    watch.daemon = True
+    watch.start()
     try:
         connection.request(
             "GET",
@@ -95,9 +101,21 @@ def _once(url: str, allow_private: bool, until: float) -> Answer | str:
         data = _read(response, until, shown)
         return Answer(data, response.getheader("Content-Type") or "", url)
     except (OSError, http.client.HTTPException, ValueError) as error:
+        if time.monotonic() >= until:
+            raise EssayError(_slow(shown)) from error
         raise EssayError(f"{shown}: cannot be fetched ({_reason(error)})") from error
     finally:
+        watch.cancel()
         connection.close()
+
+
+def _hang_up(line: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+
+
+def _slow(shown: str) -> str:
+    return f"{shown}: took longer than {_DEADLINE:.0f} seconds; try again later"
 
 
 def _read(response: http.client.HTTPResponse, until: float, shown: str) -> bytes:
@@ -108,7 +126,7 @@ def _read(response: http.client.HTTPResponse, until: float, shown: str) -> bytes
     out = bytearray()
     while True:
         if time.monotonic() > until:
-            raise EssayError(f"{shown}: took longer than {_DEADLINE:.0f} seconds; try again later")
+            raise EssayError(_slow(shown))
         piece = response.read1(65536)
         if not piece:
             break
@@ -118,6 +136,11 @@ def _read(response: http.client.HTTPResponse, until: float, shown: str) -> bytes
             raise EssayError(f"{shown}: cannot be unpacked") from error
         if len(out) > LARGEST or (unpack is not None and unpack.unconsumed_tail):
             raise EssayError(f"{shown}: larger than {LARGEST // 10**6} MB")
+    if time.monotonic() > until:
+        raise EssayError(_slow(shown))
+    if response.length or (unpack is not None and not unpack.eof):
+        # Half a page would be half an essay.
+        raise EssayError(f"{shown}: the answer broke off; try again")
     return bytes(out)
 
 

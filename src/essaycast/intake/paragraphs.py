@@ -259,7 +259,7 @@ def _heading_shaped(text: str) -> bool:
     return (
         1 <= words(text) <= 11
         and len(text) <= 90
-        and bool(re.match(r"[„“\"»‚(]?[A-ZÄÖÜ0-9]", text))
+        and bool(re.match(r"(?:[^\w\s„“\"»‚(#<>|*-]+\s*)?[„“\"»‚(]?[A-ZÄÖÜ0-9]", text))
         and not re.search(r"[.;:,]$|…$|\.\.\.$", text)
         and "@" not in text
         and "://" not in text

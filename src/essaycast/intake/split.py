@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from essaycast.intake.boilerplate.facts import Facts, content, same, word_count
@@ -88,7 +89,7 @@ def _by_echo(lines: list[Line], facts: Facts) -> list[Part]:
             ),
             starts[-1],
         )
-        if any(i >= begin and i < start for i in indices):
+        if bisect_left(indices, begin) < bisect_left(indices, start):
             parts.append(Part(lines[begin:start], leading=not parts))
         lines[index].drop("read-more")
         parts.append(Part(lines[start : index + 1], title))

@@ -150,8 +150,12 @@ class _Build:
         ]
 
     def _make(self, todo: Sequence[Planned]) -> tuple[list[Made], EssaycastError | None]:
-        """Voice and record the episodes, several at once; the first failure stops the rest."""
-        failure: EssaycastError | None = None
+        """Voice and record the episodes, several at once.
+
+        A voice that cannot be asked for now stops the rest; what is wrong with one episode
+        (a sentence that cannot be spoken, a cover that cannot be read) stops only that one.
+        """
+        failures: list[EssaycastError] = []
         chosen: list[tuple[Planned, Choice]] = []
         requests = 0
         for each in todo:
@@ -159,14 +163,14 @@ class _Build:
                 choice = self._choose(each)
             except VoiceUnreachable as error:
                 # Others may have all they need in the store.
-                failure = failure or error
+                failures.append(error)
                 continue
             if choice is not None:
                 chosen.append((each, choice))
                 script = plan.script_of(self.show, each.essay, choice.engine.name)
                 requests += choice.speaker.plan([script]).missing
         if not chosen:
-            return [], failure
+            return [], _together(failures)
         self.progress.begin(len(chosen), requests)
         made: list[Made] = []
         with ThreadPoolExecutor(max(1, self.options.jobs)) as pool:
@@ -176,8 +180,9 @@ class _Build:
                     try:
                         done = future.result()
                     except EssaycastError as error:
-                        self.stop.set()
-                        failure = failure or error
+                        if isinstance(error, VoiceRetryable | FeedError):
+                            self.stop.set()
+                        failures.append(error)
                         continue
                     if done is not None:
                         made.append(done)
@@ -187,7 +192,7 @@ class _Build:
                     future.cancel()
                 self.voices.stop()
                 raise
-        return sorted(made, key=lambda each: each.slug), failure
+        return sorted(made, key=lambda each: each.slug), _together(failures)
 
     def _make_one(self, planned: Planned, choice: Choice) -> Made | None:
         if self.stop.is_set():
@@ -337,6 +342,14 @@ class _Build:
             self.show.state / "records",
         ):
             sweep_temporary(folder, older_than=before)
+
+
+def _together(failures: Sequence[EssaycastError]) -> EssaycastError | None:
+    """One error for all: of the first one's kind, each message once, a line each."""
+    if len(failures) < 2:
+        return failures[0] if failures else None
+    messages = dict.fromkeys(str(failure) for failure in failures)
+    return type(failures[0])("\n".join(messages))
 
 
 def _writable(folder: Path) -> None:

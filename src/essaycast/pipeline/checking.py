@@ -87,6 +87,7 @@ def _options(show: Show | None, listen: int | None) -> Options:
         loudness=show.config.audio.loudness,
         true_peak=show.config.audio.true_peak,
         sentences=_Scripts(show),
+        silent=show.config.voice.engine == "silent",
         listen=listen,
     )
 

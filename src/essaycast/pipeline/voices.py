@@ -16,6 +16,7 @@ from essaycast.config import VoiceSettings
 from essaycast.engines.interface import Engine
 from essaycast.errors import VoiceError, VoiceLimited, VoiceUnreachable
 from essaycast.model import Essay
+from essaycast.pipeline.records import digest
 from essaycast.pipeline.show import Show
 from essaycast.speak import Damaged, Event, Speaker, Waiting, probe
 from essaycast.text import printable
@@ -53,6 +54,9 @@ class Voices:
         self._store = store
         self._note = note
         self._speakers: dict[tuple[str, str], tuple[Engine, Speaker]] = {}
+        # By what they sound like: an engine with one voice gets one speaker, and with it one
+        # limit of simultaneous requests, whatever voices the essays name.
+        self._by_sound: dict[str, tuple[Engine, Speaker]] = {}
         self._reachable: bool | None = None
         self._reason = ""
         self._lock = threading.RLock()
@@ -120,15 +124,16 @@ class Voices:
 
     def stop(self) -> None:
         """Begin no further request anywhere."""
-        for _, speaker in self._speakers.values():
+        for _, speaker in self._by_sound.values():
             speaker.stop()
 
     def close(self) -> None:
         """Free the engines."""
-        for engine, speaker in self._speakers.values():
+        for engine, speaker in self._by_sound.values():
             speaker.close()
             engine.close()
         self._speakers.clear()
+        self._by_sound.clear()
 
     def _load(self, name: str, voice: str) -> tuple[Engine, Speaker]:
         with self._lock:
@@ -141,8 +146,13 @@ class Voices:
                 if voice and name == self.settings.engine:
                     settings = replace(settings, voice=voice)
                 engine = engines.load(name, settings, show=self._show.folder)
-                speaker = Speaker(engine, self._store, settings, report=self._told)
-                self._speakers[key] = (engine, speaker)
+                sound = digest(dict(engine.fingerprint()))
+                if sound in self._by_sound:
+                    engine.close()
+                else:
+                    speaker = Speaker(engine, self._store, settings, report=self._told)
+                    self._by_sound[sound] = (engine, speaker)
+                self._speakers[key] = self._by_sound[sound]
             return self._speakers[key]
 
     def _told(self, event: Event) -> None:

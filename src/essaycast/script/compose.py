@@ -162,12 +162,14 @@ class _Writer:
         return _tidy(self._sentences(text, kind, 0))
 
     def _placeholders(self, essay: Essay) -> dict[str, str]:
+        from essaycast.german.patterns import MONTHS
+
         date = essay.date
         return {
             "title": essay.title,
             "author": essay.author or self.config.show.author,
             "show": self.config.show.title,
-            "date": f"{date.day}. {_MONTHS[date.month - 1]} {date.year}" if date else "",
+            "date": f"{date.day}. {MONTHS[date.month - 1]} {date.year}" if date else "",
             "number": str(essay.episode) if essay.episode else "",
         }
 

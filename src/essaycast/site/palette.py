@@ -49,7 +49,7 @@ def palette_for(title: str, color: str = "") -> Palette:
         raise ConfigError(f"feed.color {printable(color)!r} is not a colour like #1f3a5f")
     chosen = color or _GROUNDS[hashlib.sha256(title.encode()).digest()[0] % len(_GROUNDS)]
     ground = rgb(chosen)
-    ink: Colour = max(((255, 253, 247), (24, 24, 27)), key=lambda ink: contrast(ink, ground))
+    ink: Colour = max(((255, 253, 247), (10, 10, 12)), key=lambda ink: contrast(ink, ground))
     return Palette(
         ground=_hex(ground),
         ink=_hex(ink),

@@ -17,6 +17,7 @@ CHANNEL = [
         "300 characters",
         swap("<title>Am Rand notiert</title>\n<link>", f"<title>{'Am Rand ' * 40}</title>\n<link>"),
         "CH-SPACE",
+        "IMG-RSS",
     ),
     D(
         "CH-TITLE-HTML",
@@ -25,6 +26,7 @@ CHANNEL = [
             "<title>Am Rand notiert</title>\n<link>",
             "<title>&lt;b&gt;Am Rand&lt;/b&gt;</title>\n<link>",
         ),
+        "IMG-RSS",
     ),
     D(
         "CH-TITLE-HTML",
@@ -33,6 +35,7 @@ CHANNEL = [
             "<title>Am Rand notiert</title>\n<link>",
             "<title>Am Rand &amp;amp; notiert</title>\n<link>",
         ),
+        "IMG-RSS",
     ),
     D("CH-LINK", "no link", drop("<link>", "</link>")),
     D(
@@ -193,6 +196,7 @@ CHANNEL = [
             ],
         ),
         "FILE-ASCII",
+        "ENC-ASCII",
     ),
     D("CH-HTTPS", "the show's page by http", swap("<link>https://pod", "<link>http://pod")),
     D(
@@ -222,4 +226,24 @@ CHANNEL = [
         swap(f'<itunes:image href="{good.BASE}cover.jpg"', '<itunes:image href="cover.jpg"'),
     ),
     D("IMG-RSS", "no title", swap("<title>Am Rand notiert</title><link>", "<link>")),
+    D("CH-EMPTY", "an empty generator", insert("<ttl>", "<generator></generator>")),
+    D(
+        "CH-FUTURE",
+        "built next year",
+        insert("<ttl>", "<lastBuildDate>Tue, 18 May 2027 06:00:00 +0200</lastBuildDate>"),
+    ),
+    D("LOCKED-OWNER", "a name", swap('owner="mara@example.org"', 'owner="Mara"')),
+    D(
+        "IMG-RSS",
+        "another title",
+        swap("<title>Am Rand notiert</title><link>", "<title>Am Rande</title><link>"),
+    ),
+    D(
+        "IMG-MORE",
+        "not there",
+        swap(
+            f'podcast:image href="{good.BASE}cover.jpg"', f'podcast:image href="{good.BASE}c.jpg"'
+        ),
+    ),
+    D("IMG-MORE", "another width", swap('width="1400"', 'width="3000"')),
 ]

@@ -15,8 +15,8 @@ FILES = [
     D("IMG-TYPE", "no picture", write("cover.jpg", b"<html>not found</html>")),
     D("IMG-NAME", "a PNG named .jpg", picture(format="PNG")),
     D("IMG-SQUARE", "1400 x 1600", picture(size=(1400, 1600))),
-    D("IMG-SIZE", "600 pixels", picture(size=(600, 600))),
-    D("IMG-SIZE", "4000 pixels", picture(size=(4000, 4000))),
+    D("IMG-SIZE", "600 pixels", picture(size=(600, 600)), "IMG-MORE", "IT-IMG-MORE"),
+    D("IMG-SIZE", "4000 pixels", picture(size=(4000, 4000)), "IMG-MORE", "IT-IMG-MORE"),
     D("IMG-MODE", "CMYK", picture(mode="CMYK")),
     D("IMG-MODE", "grey", picture(mode="L")),
     D("IMG-ALPHA", "an alpha channel", picture(mode="RGBA", format="PNG", name="cover.png")),
@@ -89,6 +89,7 @@ FILES = [
         lambda f: (f.root / "sitemap.xml").write_text(
             (f.root / "sitemap.xml").read_text().replace("der-umweg.html", "der-umweg-2.html")
         ),
+        "PAGE-SITEMAP-ALL",
     ),
     D("FILE-ASCII", "a blank", write("mein bild.jpg", b"x")),
     D("FILE-CASE", "two spellings", write("Cover.jpg", b"x")),
@@ -104,6 +105,33 @@ FILES = [
         "FEED-PAGES",
         "no page 2",
         insert("<itunes:author>", f'<atom:link href="{good.BASE}feed-2.xml" rel="next"/>'),
+    ),
+    D("FILE-READ", "a link to nothing", lambda f: (f.root / "x.jpg").symlink_to(f.root / "y.jpg")),
+    D("FILE-LEFT", "of another program", write("Thumbs.db", b"x")),
+    D("PAGE-TITLE", "no title", lambda f: page(f, "<title>Der Umweg</title>", "")),
+    D("PAGE-LANG", "another language", lambda f: page(f, '<html lang="de">', '<html lang="en">')),
+    D(
+        "PAGE-LINK",
+        "a picture for other sites that is not there",
+        lambda f: page(
+            f, "</head>", f'<meta property="og:image" content="{good.BASE}og.jpg"></head>'
+        ),
+    ),
+    D(
+        "PAGE-LISTED",
+        "not on the start page",
+        lambda f: (f.root / "index.html").write_text(
+            (f.root / "index.html").read_text().replace('<a href="der-umweg.html">', "<a>")
+        ),
+    ),
+    D(
+        "PAGE-SITEMAP-ALL",
+        "one is left out",
+        lambda f: (f.root / "sitemap.xml").write_text(
+            (f.root / "sitemap.xml")
+            .read_text()
+            .replace(f"<url><loc>{good.BASE}der-umweg.html</loc></url>", "")
+        ),
     ),
 ]
 

@@ -220,6 +220,20 @@ ITEMS = [
         "a transcript by http",
         swap('<podcast:transcript url="https:', '<podcast:transcript url="http:'),
     ),
+    D("IT-EMPTY", "an empty author", insert("<itunes:duration>", "<comments/>")),
+    D(
+        "IT-PERMA-PAGE",
+        "a page that is not there",
+        swap('isPermaLink="false">essaycast-der-umweg', f'isPermaLink="true">{good.BASE}x.html'),
+    ),
+    D(
+        "IT-IMG-MORE",
+        "relative",
+        swap(
+            f'<podcast:image href="{good.BASE}cover.jpg" width="1400"/>',
+            '<podcast:image href="x"/>',
+        ),
+    ),
 ]
 
 

@@ -149,4 +149,6 @@ TEXTS = [
         rewrite(JSON, '"startTime": 4.0', '"startTime": 4.0, "img": "bild.jpg"'),
     ),
     D("CJ-CHAP", "another title", rewrite(JSON, "Mitte", "Mittendrin")),
+    D("TR-LANG", "another language", swap('language="de"', 'language="en"')),
+    D("TR-REL", "unknown", swap('type="text/vtt"', 'type="text/vtt" rel="subtitles"')),
 ]

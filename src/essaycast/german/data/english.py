@@ -69,16 +69,12 @@ PRONUNCIATIONS = {
     "keyword": "Kiewörd",
     "keywords": "Kiewörds",
     "conversion": "Konwörschen",
-    "marketing": "Marketing",
-    "webinar": "Webinar",
     "product": "Proddakt",
-    "limit": "Limit",
     "upper": "Apper",
     "reply": "Riplei",
     "read": "Ried",
     "more": "Mohr",
     "fun": "Fann",
-    "part": "Paht",
     "likes": "Leiks",
     "like": "Leik",
     "screen": "Skrien",
@@ -93,9 +89,7 @@ PRONUNCIATIONS = {
     "office": "Offiss",
     "service": "Sörwiss",
     "support": "Sapport",
-    "level": "Lewwel",
     "trade": "Trejd",
-    "trainer": "Trehner",
     "buy": "Bei",
     "buyer": "Beier",
     "change": "Tschejnsch",
@@ -110,7 +104,6 @@ PRONUNCIATIONS = {
     "burnout": "Börnaut",
     "highlight": "Heileit",
     "highlights": "Heileits",
-    "smart": "Smart",
     "mail": "Mehl",
     "e-mail": "I-Mehl",
     "okay": "okeh",
@@ -120,17 +113,17 @@ PRONUNCIATIONS = {
 }
 ENGLISH = word_set(
     """
-the and for with you your this that from have will not but what all are was how why who when where
+the and for with you your this that from have but what are how why who when where
 which their they them about into over under just only best better good great new first last next
 top free of or to participate click here mindfulness purpose value values vision mission statement
 agile scrum sprint backlog stakeholder framework roadmap milestone kickoff briefing debriefing
-outsourcing headhunter recruiting recruiter onboarding skill skills soft hard hub lab labs stage
-gate case cases study shift disruption disruptive sharing economy gig freelancer freelance crowd
+outsourcing headhunter recruiting recruiter onboarding skill skills soft labs
+gate cases study shift disruption disruptive sharing economy freelancer freelance crowd
 funding crowdfunding venture capital investor seed exit unicorn pivot bootstrapping scale scaleup
-customer success churn retention engagement influencer follower hashtag reel reels story post
+customer success churn retention engagement influencer follower hashtag reel reels story
 posting shitstorm hype trending viral troll bot feed timeline update patch bug feature release
 rollout deployment code coding developer backend frontend fullstack stack open source cloud
-computing machine learning deep data science big mining analytics dashboard tracking tracker
+computing machine learning deep science big mining analytics dashboard tracking tracker
 cookie cookies browser tab window screen touch
 """
 )
@@ -149,5 +142,6 @@ vollkommen bay bayern mayer meyer loyal royal krähe fröhlich menschheit boys h
 hobby lady story city gipsy bouillon tour tournee couch souvenir route gruppe ressourcen rousseau
 louis journalist journal jour neandertal real reaktion reagieren ideal ocean theater neun beamter
 beantworten beachten beachte beauftragen beabsichtigen geantwortet geachtet ehepaar seeadler
+cousin cousins vision mission training trainings
 """
 )

@@ -88,3 +88,5 @@ WEAK_MASCULINES = tuple(
         )
     )
 )
+# "LinkedIn", "LogIn": no women's forms.
+NO_STEMS = word_set("linked log plug check built opt add drive walk all sign zoom roll")

@@ -11,7 +11,8 @@ A file is a list of `[[rule]]` tables:
 - `lines`: whole lines, upper and lower case alike. `{n}` stands for a number, `{name}` for a
   few words, `{label}` for a few words that are no sentence, `{person}` for a name, `{any}`
   for anything or nothing. A trailing colon, arrow or ellipsis of the page does not
-  count; a full stop does, unless the entry ends in one (then it may be missing).
+  count, nor the mark of a question or call of three words and more; a full stop does
+  count, unless the entry ends in one (then it may be missing).
 - `patterns`: regular expressions for whole lines, where lines do not suffice.
 - `untitled`: the platform prints no title over such a text.
 - `evidence = "comment"`: a match proves a comment section. `needs = "titles"`: a section
@@ -70,6 +71,8 @@ class Catalog:
     """Phrases with holes, by their first word: most lines are asked about very few of them."""
     loose: tuple[tuple[re.Pattern[str], Rule], ...]
     """Phrases that start with a hole, and regular expressions."""
+    any_loose: re.Pattern[str]
+    """All of them in one: nearly every line fits none, and is asked once."""
 
     def find(self, text: str) -> tuple[Rule, ...]:
         """All rules that know this line (bare, without Markdown), each once."""
@@ -77,12 +80,16 @@ class Catalog:
             return ()
         shown = comparable(text)
         found = list(self.literal.get(shown.casefold(), ()))
-        if text != shown:
-            found += self.literal.get(text.casefold(), ())
+        forms = {shown, text}
+        if shown.endswith(("?", "!")) and len(shown.split()) > 2:
+            forms.add(shown[:-1].rstrip())
+        for form in forms - {shown}:
+            found += self.literal.get(form.casefold(), ())
         first = _FIRST_WORD.match(shown)
         near = self.by_word.get(first.group(1).casefold(), ()) if first else ()
-        for pattern, rule in (*near, *self.loose):
-            if rule not in found and (pattern.fullmatch(shown) or pattern.fullmatch(text)):
+        loose = self.loose if any(self.any_loose.fullmatch(form) for form in forms) else ()
+        for pattern, rule in (*near, *loose):
+            if rule not in found and any(pattern.fullmatch(form) for form in forms):
                 found.append(rule)
         return tuple(dict.fromkeys(found))
 
@@ -128,6 +135,7 @@ def catalog() -> Catalog:
         {form: tuple(rules) for form, rules in literal.items()},
         {word: tuple(rules) for word, rules in by_word.items()},
         tuple(loose),
+        re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in loose), re.IGNORECASE),
     )
 
 

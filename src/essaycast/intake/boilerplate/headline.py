@@ -62,6 +62,10 @@ def choose_title(
     ]
     if soft:
         return soft[-1]
+    # "Oktober 2019" alone over a text names no day: rather a title than a by-line.
+    first = facts.byline(lines[zone[0]])
+    if first and first.date is None and not first.author and len(zone) == 1:
+        return zone[0] if title_shaped(lines[zone[0]].text) else None
     # A title may be a label's word ("Teilen"): if it alone stands over the text, it is one.
     labels = [i for i in zone if facts.kind(lines[i], "head") == "label"]
     if len(labels) == 1 and labels[0] == zone[0] and title_shaped(lines[labels[0]].text):

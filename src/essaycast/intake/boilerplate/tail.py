@@ -11,7 +11,7 @@ from collections.abc import Container
 
 from essaycast.intake.boilerplate.catalog import Rule
 from essaycast.intake.boilerplate.facts import Facts, content, word_count
-from essaycast.intake.lines import Line, is_list_item, name_shaped, title_shaped, words
+from essaycast.intake.lines import Line, is_list_item, is_prose, name_shaped, title_shaped, words
 
 _TEASER = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\s\])]*(?:weiterlesen|read more|mehr)?$", re.I)
 _ASIDE = 12
@@ -20,7 +20,8 @@ _BOX = 110
 """Words of a box about the author."""
 _CALL = re.compile(
     r"\b(?:mehr|hier|link|unter|infos?|informationen|anmeld\w*|buch\w*|angebot\w*|kontakt\w*|"
-    r"termin\w*|weiter\w*|lesen|lies|lest|find\w*|folg\w*|abonnier\w*|erfahr\w*|website|webseite|"
+    r"termin\w*|seminare?|workshops?|coachings?|beratung|gespräch|podcast|newsletter|"
+    r"weiter\w*|lesen|lies|lest|find\w*|folg\w*|abonnier\w*|erfahr\w*|website|webseite|"
     r"download\w*|gratis|kostenlos\w*|jetzt|click|here|more)\b",
     re.IGNORECASE,
 )
@@ -36,8 +37,8 @@ def cut_sections(
     """Drop the first foot section that explains everything below it, with all that follows."""
     indices = content(lines, start)
     for place, index in enumerate(indices):
-        before = indices[:place]
         opening = [rule for rule in facts.rules(lines[index]) if rule.where == "section"]
+        before = indices[:place] if opening else []
         for rule in opening:
             # "Weiterlesen" ends each teaser of an archive as often as it opens a last section.
             if only is not None and (
@@ -62,6 +63,8 @@ def cut_labels(lines: list[Line], facts: Facts, start: int = 0) -> None:
     for place in range(len(indices) - 1, -1, -1):
         line = lines[indices[place]]
         kind = facts.kind(line, "tail")
+        if kind == "label" and not labels and _only_words(lines, facts, indices, place):
+            kind = "prose"
         if kind in ("label", "date"):
             if not pending or _between(lines, facts, indices, place, pending, labels):
                 cut, pending = place, []
@@ -85,7 +88,8 @@ def cut_calls(lines: list[Line], facts: Facts, start: int = 0) -> None:
         if len(indices) < 2:
             return
         last, previous = lines[indices[-1]], lines[indices[-2]]
-        if _ADDRESS.fullmatch(last.bare) and _calls(previous):
+        button = title_shaped(last.text) and not is_prose(last) and words(last.bare) <= 8
+        if (_ADDRESS.fullmatch(last.bare) or button) and _calls(previous):
             last.drop("call")
             previous.drop("call")
             continue
@@ -144,6 +148,19 @@ def _entry(line: Line) -> bool:
     return words(line.bare) <= 12 and (is_list_item(line.text) or line.bare.endswith(("?", "!")))
 
 
+def _only_words(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
+    """True if a last sentence is a page's by its words alone: that is not enough.
+
+    Set in italics as a whole, or below a rule, it is.
+    """
+    line = lines[indices[place]]
+    if facts.rule_for(line, "anywhere", "edge", "tail") or not is_prose(line):
+        return False
+    slanted = re.fullmatch(r"[*_]{1,3}[^*_].*[*_]{1,3}", line.text.strip())
+    above = lines[indices[place - 1]] if place else None
+    return not slanted and not (above is not None and not re.search(r"\w", above.bare))
+
+
 def _between(
     lines: list[Line],
     facts: Facts,
@@ -159,7 +176,10 @@ def _between(
         above = indices[max(0, place - 1) : place]
         row = above and all(facts.kind(lines[i], "tail") in ("label", "date") for i in above)
         return bool(row) and not prose and len(pending) == 1
-    return len(prose) <= 1 and (not prose or labels >= 2)
+    if len(prose) > 1:
+        return False
+    # One short sentence between labels is a box's; with one label below, only under a known one.
+    return not prose or labels >= 2 or facts.rule_for(lines[indices[place]], "edge") is not None
 
 
 def _drop_all(lines: list[Line], facts: Facts, indices: list[int], name: str) -> None:

@@ -19,6 +19,7 @@ _DENSITY = 0.3
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _ADDRESS = re.compile(r"(?:^|[\s,·|•])(?:[ADCH]{1,2}-)?\d{4,5} [A-ZÄÖÜ][a-zäöüß]+")
 _SALUTATION = re.compile(r"(?:liebe[rs]?|hallo|guten|sehr geehrte\w*|moin|servus|grüß)\b", re.I)
+_PARTS = re.compile(r"\s*[|·•∙/]\s*|\s+[–—-]\s+")
 _PLACEHOLDER = re.compile(
     r"\[(?:logo|bild|image|foto|banner|header|cid:|avatar)[^\]]{0,80}\]", re.IGNORECASE
 )
@@ -43,6 +44,13 @@ def frame_rule(text: str) -> str:
     if len(found) <= 16 and _ADDRESS.search(text) and not re.search(r"[a-zäöüß]{3}\.$", text):
         return "imprint"
     known = _patterns()
+    parts = [part for part in _PARTS.split(text) if part.strip()]
+    if (
+        len(parts) > 1
+        and all(len(part.split()) <= 5 and part[-1] not in ".!?:;," for part in parts)
+        and any(known["menu"].fullmatch(part.strip()) for part in parts)
+    ):
+        return "navigation"
 
     def count(name: str) -> int:
         return sum(bool(known[name].fullmatch(word)) for word in found)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from essaycast.errors import EssayError
-from essaycast.intake.decode import LARGEST_TEXT, normalise
+from essaycast.intake.decode import normalise
 from essaycast.intake.lines import Document
 from essaycast.intake.readers.html import fragment_document
 from essaycast.text import printable
 
+LARGEST_FEED = 20_000_000
+"""Bytes; years of a blog."""
 _MOST = 5_000
 _ENTITIES = re.compile(rb"<!ENTITY", re.IGNORECASE)
 
@@ -25,8 +28,8 @@ def read_feed(data: bytes, name: str, *, link: str = "") -> list[Document]:
     """
     import feedparser
 
-    if len(data) > 2 * LARGEST_TEXT:
-        raise EssayError(f"{name}: larger than {2 * LARGEST_TEXT // 10**6} MB; no feed is")
+    if len(data) > LARGEST_FEED:
+        raise EssayError(f"{name}: larger than {LARGEST_FEED // 10**6} MB; no feed is")
     # Entities that name each other can fill any memory; no feed needs its own.
     if _ENTITIES.search(data.replace(b"\0", b"")):
         raise EssayError(f"{name}: a feed with entity declarations is not read")
@@ -79,10 +82,11 @@ def _plain(markup: str) -> str:
 def _moment(entry: Any) -> datetime | None:
     for field in ("published", "updated", "created"):
         text = str(entry.get(field) or "")
-        try:
-            return datetime.fromisoformat(text)
-        except ValueError:
-            pass
+        for read in (datetime.fromisoformat, parsedate_to_datetime):
+            try:
+                return read(text)  # keeps the zone the author wrote in
+            except (ValueError, TypeError, IndexError):
+                continue
         parsed = entry.get(f"{field}_parsed")
         if parsed:
             try:

@@ -31,6 +31,8 @@ from essaycast.intake.readers.page import (
     part_names,
 )
 
+_DATED = re.compile(r"(?:^|[\s_-])(?:date|datum|published|posted)(?:[\s_-]|$)", re.IGNORECASE)
+
 
 def read_html(data: bytes | str, name: str, *, charset: str = "", link: str = "") -> list[Document]:
     """The documents of a page: one, or one for each article of an archive page.
@@ -46,7 +48,20 @@ def read_html(data: bytes | str, name: str, *, charset: str = "", link: str = ""
         return [_document(name, essay, skip, [], link="", meta=None) for essay in found]
     scope = found[0] if found else main_element(root, skip, data)
     document = _document(name, scope, skip, removed, link=link or meta.address, meta=meta)
+    if not found and _row_of_texts(document):
+        document.single, document.title, document.date = False, "", None
     return [document]
+
+
+def _row_of_texts(document: Document) -> bool:
+    """True if a bare page holds several first-level headings, each with a text below it."""
+    sizes: list[int] = []
+    for line in document.lines:
+        if line.text.startswith("# "):
+            sizes.append(0)
+        elif sizes:
+            sizes[-1] += words(line.bare)
+    return len(sizes) > 1 and min(sizes) >= LEAST
 
 
 def fragment_document(
@@ -215,7 +230,19 @@ def _time(scope: Any, skip: frozenset[Any]) -> date | datetime | None:
         found = parse_moment(value) if value else parse_moment(text_of(element))
         if found:
             return found
-    for element in _dated(scope, skip):
+    near = scope
+    for _ in range(3):
+        near = near.getparent()
+        if near is None or near.tag in ("body", "html"):
+            break
+        times = [e for e in near.iter("time") if "comment" not in str(e.get("class") or "")]
+        if 0 < len(times) <= 2:
+            return parse_moment(times[0].get("datetime") or text_of(times[0]))
+    root = scope.getroottree().getroot()
+    labelled = [
+        e for e in root.iter() if isinstance(e.tag, str) and _DATED.search(e.get("class") or "")
+    ]
+    for element in [*_dated(scope, skip), *labelled[:20]]:
         shown = byline(text_of(element))
         if shown is not None and shown.date:
             return shown.date

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from essaycast.errors import EssayError
-from essaycast.intake.decode import LARGEST_TEXT, decode
+from essaycast.intake.decode import LARGEST_PAGE, decode
 
 _DEEPEST = 250
 """Levels; the parser itself stops at 256 and would lose the text below silently."""
@@ -20,8 +20,8 @@ def parse_html(data: bytes | str, name: str, *, charset: str = "") -> Any:
     """
     from lxml import etree, html
 
-    if len(data) > LARGEST_TEXT:
-        raise EssayError(f"{name}: larger than {LARGEST_TEXT // 10**6} MB; save only its text")
+    if len(data) > LARGEST_PAGE:
+        raise EssayError(f"{name}: larger than {LARGEST_PAGE // 10**6} MB; save only its text")
     text = (
         data if isinstance(data, str) else decode(data, name, declared=charset or _declared(data))
     )

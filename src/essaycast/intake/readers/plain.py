@@ -11,7 +11,7 @@ from typing import Any
 from essaycast.errors import EssayError
 from essaycast.essays.read import split_front_matter
 from essaycast.intake.dates import parse_moment
-from essaycast.intake.decode import decode, normalise
+from essaycast.intake.decode import LARGEST_TEXT, decode, normalise
 from essaycast.intake.lines import Document, Form, is_list_item, is_prose, make_lines
 from essaycast.text import printable
 
@@ -50,6 +50,8 @@ def read_plain(data: bytes, name: str, *, markdown: bool = False) -> list[Docume
     Raises:
         EssayError: no text, or front matter that cannot be read.
     """
+    if len(data) > LARGEST_TEXT:
+        raise EssayError(f"{name}: larger than {LARGEST_TEXT // 10**6} MB of text; split it")
     return [document_of(normalise(decode(data, name)), name, markdown=markdown)]
 
 

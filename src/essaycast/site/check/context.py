@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from essaycast.site.check.document import Document, Element, Item, label
 from essaycast.site.check.files import Files
 from essaycast.site.check.values import FeedDate, parse_date, parse_duration, split
+from essaycast.site.check.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
     from essaycast.site.check.history import PreviousFeed
@@ -79,6 +80,8 @@ class Options:
     """dBTP it should not exceed."""
     sentences: Callable[[str], Sequence[str]] = lambda guid: ()
     """Gives every sentence of an episode's script, in order; none where it is not known."""
+    silent: bool = False
+    """The voice says nothing, on purpose (the engine for trying things out)."""
     listen: int | None = None
     """Of how many episodes, the first in the feed, the sound is decoded (loudness, what is
     broken inside); None: of all. Of the others the headers are read."""
@@ -123,6 +126,12 @@ class Context:
             if link.attributes.get("rel") == "self":
                 return link.attributes.get("href", "").strip()
         return ""
+
+    @property
+    def language(self) -> str:
+        """The show's language without its region, if it is one; else empty."""
+        found = self.channel.value("language").lower().partition("-")[0]
+        return found if found in LANGUAGES else ""
 
     @property
     def secure(self) -> bool:

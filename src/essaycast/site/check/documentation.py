@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from essaycast.site.check.registry import SUBJECTS, Needs, rules
+from essaycast.site.check.registry import SUBJECTS, Needs, all_rules
 
 _HEADINGS = {
     "xml": "The file",
@@ -22,7 +22,8 @@ _HEADINGS = {
     "completeness": "Nothing silently missing",
     "chapters": "Chapters",
     "covers": "Covers",
-    "pages": "Pages and files",
+    "pages": "Pages",
+    "folder": "Files",
     "history": "Against the feed published before",
     "transport": "The server",
 }
@@ -46,7 +47,7 @@ def rules_markdown() -> str:
         out.append(
             f"\n## {_HEADINGS[subject]}\n\n| rule | demands | fix | source |\n|---|---|---|---|\n"
         )
-        for rule in rules():
+        for rule in all_rules():
             if rule.subject != subject:
                 continue
             marks = [f"**{rule.severity}**" if rule.severity == "error" else str(rule.severity)]

@@ -51,6 +51,8 @@ class LocalFiles:
         self.base = base if base.endswith("/") or not base else base + "/"
         self.escaping: list[str] = []
         """Links that lead out of the folder."""
+        self.unreadable: list[str] = []
+        """Files without the right to read them, and links to nothing."""
         self._sizes: dict[str, int] = {}
         self._names: dict[str, str | None] = {}
         self._root = folder.resolve()
@@ -64,8 +66,10 @@ class LocalFiles:
                     self.escaping.append(name)
                 elif entry.is_dir(follow_symlinks=False):
                     self._list(Path(entry.path), name + "/")
-                elif entry.is_file():
+                elif entry.is_file() and os.access(entry.path, os.R_OK):
                     self._sizes[name] = entry.stat().st_size
+                elif not entry.is_dir():
+                    self.unreadable.append(name)
 
     def _inside(self, path: Path) -> bool:
         try:

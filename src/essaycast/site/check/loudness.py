@@ -95,7 +95,11 @@ class Meter:
 
     @property
     def true_peak(self) -> float:
-        """In dBTP, by four-fold interpolation around loud samples."""
+        """In dBTP, by four-fold interpolation around loud samples.
+
+        Below about -4 dBTP it may read up to 1 dB low: nothing there is near a ceiling, and
+        to interpolate everything would take as long as decoding.
+        """
         return 20 * math.log10(self._peak) if self._peak > 10 ** (SILENT / 20) else SILENT
 
     @property

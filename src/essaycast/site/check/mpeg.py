@@ -6,6 +6,7 @@ encoders put into the first frame.
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ MAX_FRAMES = 4_000_000
 """About 28 hours; a longer file is not walked further."""
 
 
+# The first two bytes of a layer III header, any version, with or without a checksum.
+_SYNC = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb]")
 _GLANCE = 32768  # bytes; more than ten frames of the largest kind
 MAX_JUNK = 2**20
 """Bytes that are no frame after which the rest is not looked at."""
@@ -146,8 +149,8 @@ def walk(data: memoryview | bytes) -> Stream:
             if following + 4 <= end and _header(data, following) is None:
                 found = None
         if found is None:
-            step = bytes(data[at + 1 : min(at + 65537, end)]).find(b"\xff")
-            jump = min(65536, end - at) if step < 0 else step + 1
+            sync = _SYNC.search(data, at + 1, min(at + 65537, end))
+            jump = sync.start() - at if sync else min(65536, end - at)
             # Zero bytes after the last frame are padding, not damage.
             if any(data[at : at + jump]):
                 junk += jump

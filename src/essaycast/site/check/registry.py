@@ -89,6 +89,7 @@ SUBJECTS = (
     "chapters",
     "covers",
     "pages",
+    "folder",
     "history",
     "transport",
 )
@@ -125,7 +126,7 @@ def rule(
     return register
 
 
-def rules() -> tuple[Rule, ...]:
+def all_rules() -> tuple[Rule, ...]:
     """All rules, by subject in the order of `SUBJECTS`, then as they stand in their module."""
     for subject in SUBJECTS:
         import_module(f"essaycast.site.check.rules.{subject}")
@@ -138,7 +139,7 @@ def find_rule(name: str) -> Rule:
     Raises:
         UsageError: there is none; names the nearest.
     """
-    known = {rule.name: rule for rule in rules()}
+    known = {rule.name: rule for rule in all_rules()}
     found = known.get(name.strip().upper())
     if found is None:
         near = get_close_matches(name.strip().upper(), known, n=1, cutoff=0.5)
@@ -156,10 +157,10 @@ def choose(names: Iterable[str]) -> tuple[Rule, ...]:
     wanted: set[str] = set()
     for name in names:
         if name.endswith("*"):
-            family = {rule.name for rule in rules() if rule.name.startswith(name[:-1].upper())}
+            family = {rule.name for rule in all_rules() if rule.name.startswith(name[:-1].upper())}
             if not family:
                 raise UsageError(f"no rule begins with {name[:-1]!r}; docs/check.md lists them")
             wanted |= family
         else:
             wanted.add(find_rule(name).name)
-    return tuple(rule for rule in rules() if rule.name in wanted)
+    return tuple(rule for rule in all_rules() if rule.name in wanted)

@@ -22,7 +22,7 @@ from essaycast.site.check.document import (
 from essaycast.site.check.files import Files, LocalFiles, NoFiles
 from essaycast.site.check.findings import Finding, Problem
 from essaycast.site.check.history import PreviousFeed
-from essaycast.site.check.registry import Needs, Rule, choose, find_rule, rules
+from essaycast.site.check.registry import Needs, Rule, all_rules, choose, find_rule
 from essaycast.site.check.values import folder_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def check_folder(
     source = feed / FEED_NAME
     if not source.is_file():
         raise FeedError(f"no {FEED_NAME} in {feed}; `essaycast build` makes one")
-    chosen = [rule for rule in (choose(only) or rules()) if rule.needs < Needs.HTTP]
+    chosen = [rule for rule in (choose(only) or all_rules()) if rule.needs < Needs.HTTP]
     return _check(
         source, lambda base: LocalFiles(feed, base), chosen, previous, options or Options(), report
     )
@@ -76,7 +76,7 @@ def must_rules(
     Cheap: the XML, and which files exist with what sizes; nothing is decoded. Time and memory
     are linear in the number of episodes.
     """
-    chosen = [rule for rule in rules() if rule.must]
+    chosen = [rule for rule in all_rules() if rule.must]
     return _check(
         candidate,
         lambda base: LocalFiles(feed, base) if feed is not None else NoFiles(),
@@ -109,7 +109,7 @@ def check_url(
     """
     from essaycast.site.check.remote import RemoteFiles, fetch_feed
 
-    chosen = list(choose(only) or rules())
+    chosen = list(choose(only) or all_rules())
     wanted = options or Options()
     with RemoteFiles(url) as files:
         answers, source = fetch_feed(files, url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
@@ -25,6 +26,10 @@ _ZONES = {
 }  # fmt: skip
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:\.\d+)?")
 _BARE = re.compile(r"\d+(?:\.\d+)?")
+
+
+EMAIL = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[A-Za-z]{2,}")
+"""An e-mail address as people have them (RFC 5322 allows more)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +147,22 @@ def extension(url: str) -> str:
     """The extension of an address's path, lower-case with its dot; empty if it has none."""
     name = split(url).path.rpartition("/")[2]
     return "." + name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def folded(text: str) -> str:
+    """A text for comparison: without blanks and characters nobody sees, look-alikes undone.
+
+    SubRip has no escapes, so what would be a tag or an arrow is written otherwise there.
+    """
+    text = unicodedata.normalize("NFC", text)
+    text = text.replace("‹", "<").replace("›", ">").replace("→", "-->")
+    if text.isprintable():
+        return "".join(text.split())
+    return "".join(
+        char
+        for char in text
+        if not char.isspace() and unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    )
 
 
 def short(text: str, length: int = 60) -> str:

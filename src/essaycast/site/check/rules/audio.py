@@ -197,7 +197,9 @@ def broken(c: Context, item: Item) -> Iterator[str]:
 )
 def silent(c: Context, item: Item) -> Iterator[str]:
     found = media(c, item)
-    if found is not None and found.loudness is not None and found.loudness < _INAUDIBLE:
+    if found is None or found.loudness is None or c.options.silent:
+        return
+    if found.loudness < _INAUDIBLE:
         yield "the whole episode is silent"
 
 

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from essaycast.site.check.context import Context
 from essaycast.site.check.registry import ERROR, NOTE, WARNING, rule
 from essaycast.site.check.rules import markup
-from essaycast.site.check.values import positive, short, web_address
+from essaycast.site.check.values import EMAIL, positive, short, web_address
 from essaycast.site.check.vocabulary import LANGUAGES, REGIONS
 
 _LONG_TEXTS = ("description", "content:encoded", "itunes:summary", "podcast:txt", "image")
 _LIMIT = 4000
-_EMAIL = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[A-Za-z]{2,}")
 _COPYRIGHT = re.compile(r"copyright|©|\(c\)|℗|\b(?:19|20)\d\d\b", re.IGNORECASE)
 
 
@@ -166,11 +165,11 @@ def owner(c: Context) -> Iterator[str]:
 def owner_email(c: Context) -> Iterator[str]:
     found = c.channel.first("itunes:owner")
     email = found.value("itunes:email") if found is not None else ""
-    if email and not _EMAIL.fullmatch(email):
+    if email and not EMAIL.fullmatch(email):
         yield f"itunes:email is {short(email)}"
     for name in ("managingEditor", "webMaster"):
         value = c.channel.value(name)
-        if value and not _EMAIL.fullmatch(value.partition(" ")[0]):
+        if value and not EMAIL.fullmatch(value.partition(" ")[0]):
             yield f"{name} is {short(value)}"
 
 
@@ -197,6 +196,40 @@ def blank_ends(elements: tuple[markup.Element, ...]) -> Iterator[str]:
             for key, value in element.attributes.items():
                 if value != value.strip():
                     yield f"{element.name} {key}"
+
+
+@rule(
+    "CH-EMPTY",
+    WARNING,
+    "no element is empty",
+    fix="Give it a value, or leave it out.",
+    source="W3C feed validator",
+)
+def empty(c: Context) -> Iterator[str]:
+    for name in empties(c.channel.children):
+        yield f"{name} is empty"
+
+
+# Rules of their own say so of these.
+_OWN_RULE = frozenset(
+    (
+        "title", "link", "description", "language", "guid", "pubDate", "itunes:author",
+        "itunes:explicit", "itunes:type", "itunes:duration", "itunes:image", "itunes:episode",
+        "itunes:season", "itunes:episodeType", "podcast:guid", "podcast:locked", "podcast:txt",
+        "podcast:person", "podcast:license", "podcast:funding", "podcast:medium",
+        "podcast:trailer", "enclosure",
+    )
+)  # fmt: skip
+
+
+def empties(elements: tuple[markup.Element, ...]) -> Iterator[str]:
+    """Names of elements with neither text nor attributes nor children."""
+    for element in elements:
+        if element.name == "itunes:owner":
+            yield from empties(element.children)
+        blank = not element.text.strip() and not element.attributes and not element.children
+        if blank and element.name not in _OWN_RULE:
+            yield element.name
 
 
 @rule(

@@ -12,7 +12,7 @@ from essaycast.site.check.registry import ERROR, WARNING, Needs, rule
 from essaycast.site.check.rules import markup
 from essaycast.site.check.rules.audio import item_url, media
 from essaycast.site.check.rules.transcripts import read
-from essaycast.site.check.values import extension, short
+from essaycast.site.check.values import extension, folded, short
 
 
 @rule(
@@ -42,14 +42,14 @@ def end(c: Context, item: Item) -> Iterator[Problem]:
 def same(c: Context, item: Item) -> Iterator[Problem]:
     found = list(read(c, item))
     for name, _, other in found[1:]:
-        if other.words != found[0][2].words:
+        if folded(other.words) != folded(found[0][2].words):
             at = _first_difference(other.words.split(), found[0][2].words.split())
             yield Problem(f"it differs from {found[0][0]} at {at}", name)
 
 
 def _first_difference(one: list[str], two: list[str]) -> str:
     for place, (a, b) in enumerate(zip(one, two, strict=False)):
-        if a != b:
+        if folded(a) != folded(b):
             return short(" ".join(one[max(place - 2, 0) : place + 3]))
     return f"word {min(len(one), len(two)) + 1}"
 
@@ -71,9 +71,9 @@ def script(c: Context, item: Item) -> Iterator[Problem]:
 
 def _lost(sentences: Iterable[str], words: str) -> str | None:
     """The first sentence that is not in `words` after those before it; blanks do not count."""
-    text, at = "".join(words.split()), 0
+    text, at = folded(words), 0
     for sentence in sentences:
-        wanted = "".join(sentence.split())
+        wanted = folded(sentence)
         place = text.find(wanted, at)
         if place < 0:
             return " ".join(sentence.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from essaycast.site.check.context import Context
-from essaycast.site.check.document import Element
+from essaycast.site.check.document import Element, Item
 from essaycast.site.check.findings import Problem
 from essaycast.site.check.pictures import MAX_BYTES, Picture, read_picture
 from essaycast.site.check.registry import ERROR, WARNING, Needs, rule
@@ -253,3 +253,46 @@ def rss(c: Context) -> Iterator[str]:
         for part in ("url", "title", "link"):
             if not found.value(part):
                 yield f"{part} is missing or empty"
+        show = c.channel.value("title")
+        if found.value("title") and show and found.value("title") != show:
+            yield f"title is {short(found.value('title'))}, the show's {short(show)}"
+
+
+def _more_wrong(c: Context, parent: Element) -> Iterator[str]:
+    """What is wrong with the podcast:image elements of a channel or item."""
+    for found in parent.all("podcast:image"):
+        address = found.attributes.get("href", "").strip()
+        if not web_address(address):
+            yield f"href is {short(address)}" if address else "href is missing"
+        elif c.files.owns(address) and c.files.size(address) is None:
+            if address != _href(c.channel):  # IMG-FILE says so of that
+                yield f"{c.files.name(address)} is missing"
+        elif c.files.owns(address) and found.attributes.get("width", "").isdigit():
+            real = picture(c, address)
+            said = int(found.attributes["width"][:9])
+            if real is not None and real.width and real.width != said:
+                yield f"width is {said}, the picture has {real.width}"
+
+
+@rule(
+    "IMG-MORE",
+    ERROR,
+    "podcast:image leads to a picture of the size it says",
+    fix="Build again.",
+    source="podcast namespace",
+    needs=Needs.FILES,
+)
+def more(c: Context) -> Iterator[str]:
+    yield from _more_wrong(c, c.channel)
+
+
+@rule(
+    "IT-IMG-MORE",
+    ERROR,
+    "an episode's podcast:image leads to a picture of the size it says",
+    fix="Build again.",
+    source="podcast namespace",
+    needs=Needs.FILES,
+)
+def item_more(c: Context, item: Item) -> Iterator[str]:
+    yield from _more_wrong(c, item)

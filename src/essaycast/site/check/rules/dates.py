@@ -36,6 +36,20 @@ def channel_date(c: Context) -> Iterator[str]:
 
 
 @rule(
+    "CH-FUTURE",
+    WARNING,
+    "the channel's dates are not in the future",
+    fix="Set the clock of the machine that builds, and build again.",
+    source="RSS 2.0; W3C feed validator",
+)
+def channel_future(c: Context) -> Iterator[str]:
+    for name in ("pubDate", "lastBuildDate"):
+        date = parse_date(c.channel.value(name))
+        if date is not None and date.when > c.options.now + _GRACE:
+            yield f"{name} is {date.when:%d %b %Y %H:%M %z}"
+
+
+@rule(
     "IT-DATE",
     ERROR,
     "an episode has a date",

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from essaycast.site.check.context import Context
 from essaycast.site.check.document import Item
 from essaycast.site.check.findings import Problem
-from essaycast.site.check.registry import ERROR, NOTE, WARNING, rule
+from essaycast.site.check.registry import ERROR, NOTE, WARNING, Needs, rule
 from essaycast.site.check.rules import markup
-from essaycast.site.check.rules.channel import blank_ends, long_values
+from essaycast.site.check.rules.channel import blank_ends, empties, long_values
 from essaycast.site.check.values import positive, short, web_address
 
 _NUMBERED = re.compile(
@@ -169,6 +169,22 @@ def permalink(c: Context, item: Item) -> Iterator[str]:
 
 
 @rule(
+    "IT-PERMA-PAGE",
+    ERROR,
+    "a guid that is a permanent link leads to a page",
+    fix='Write isPermaLink="false", or a page that is there.',
+    source="RSS 2.0",
+    needs=Needs.FILES,
+)
+def permalink_page(c: Context, item: Item) -> Iterator[str]:
+    found = item.first("guid")
+    if found is None or found.attributes.get("isPermaLink") == "false":
+        return
+    if c.files.owns(found.text.strip()) and c.files.size(found.text.strip()) is None:
+        yield f"{c.files.name(found.text.strip())} is missing"
+
+
+@rule(
     "IT-GUID-MEDIA",
     WARNING,
     "a guid is not the sound's address",
@@ -194,6 +210,18 @@ def guid_media(c: Context, item: Item) -> Iterator[str]:
 def space(c: Context, item: Item) -> Iterator[str]:
     for name in blank_ends(item.children):
         yield f"{name} has blanks at its ends"
+
+
+@rule(
+    "IT-EMPTY",
+    WARNING,
+    "no element of an episode is empty",
+    fix="Give it a value, or leave it out.",
+    source="W3C feed validator",
+)
+def empty(c: Context, item: Item) -> Iterator[str]:
+    for name in empties(item.children):
+        yield f"{name} is empty"
 
 
 @rule(

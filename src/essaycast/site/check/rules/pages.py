@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote
 
-from essaycast.files import TEMPORARY_PREFIX
 from essaycast.site.check.context import Context
 from essaycast.site.check.document import Item
 from essaycast.site.check.files import MAX_TEXT, LocalFiles
 from essaycast.site.check.findings import Problem
-from essaycast.site.check.registry import ERROR, NOTE, WARNING, Needs, rule
+from essaycast.site.check.registry import ERROR, WARNING, Needs, rule
 from essaycast.site.check.values import short, split
 
 _LINK = re.compile(
@@ -26,10 +24,9 @@ _TARGET = re.compile(
 _REL = re.compile(r"""\brel\s*=\s*["']?([^"'<>]*)""", re.IGNORECASE)
 _CSS_URL = re.compile(r"""(?:@import\s+|url\()\s*["']?\s*((?:https?:)?//[^"')\s]+)""")
 _LOADING = frozenset(["stylesheet", "icon", "preload", "modulepreload", "manifest", "prefetch"])
+_HTML_LANG = re.compile(r"""<html\b[^<>]*\blang\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
+_MOST = 50 * 2**20  # bytes of a sitemap, by its specification
 _LOC = re.compile(r"<loc>\s*([^<\s]+)\s*</loc>")
-_HASHED = re.compile(r"\.([0-9a-f]{8,64})\.[a-z0-9]+$")
-_PAGING = ("next", "previous", "prev", "first", "last", "next-archive", "prev-archive")
-_SAFE = re.compile(r"[A-Za-z0-9._/-]+")
 
 
 def _pages(c: Context) -> Iterator[tuple[str, str]]:
@@ -104,11 +101,19 @@ def item_page(c: Context, item: Item) -> Iterator[str]:
 )
 def links(c: Context) -> Iterator[Problem]:
     for name, text in _pages(c):
-        missing = dict.fromkeys(
-            address for _, address in _references(text) if not _leads(c, name, address)
-        )
+        named = [address for _, address in _references(text)] + _own_addresses(c, text)
+        missing = dict.fromkeys(address for address in named if not _leads(c, name, address))
         for address in list(missing)[:5]:
             yield Problem(f"{short(address)} leads nowhere", name)
+
+
+def _own_addresses(c: Context, text: str) -> list[str]:
+    """Whole addresses below the feed's, wherever they stand: Open Graph, JSON-LD, text."""
+    base = c.files.base if isinstance(c.files, LocalFiles) else ""
+    if not base:
+        return []
+    found = re.findall(re.escape(base) + r"[A-Za-z0-9._~%/-]*", text)
+    return [address.rstrip(".") for address in dict.fromkeys(found)]
 
 
 def _leads(c: Context, page: str, address: str) -> bool:
@@ -177,9 +182,51 @@ def feed(c: Context) -> Iterator[Problem]:
     needs=Needs.CONTENT,
 )
 def language(c: Context) -> Iterator[Problem]:
+    show = c.language
     for name, text in _pages(c):
-        if not re.search(r"<html\b[^<>]*\blang\s*=", text[:4096], re.IGNORECASE):
+        found = _HTML_LANG.search(text[:4096])
+        if found is None:
             yield Problem("<html> has no lang", name)
+        elif show and found.group(1).lower().partition("-")[0] != show:
+            yield Problem(f"lang is {short(found.group(1))}, the show's {short(show)}", name)
+
+
+@rule(
+    "PAGE-TITLE",
+    WARNING,
+    "pages have a title",
+    fix="Write <title> into the head; if you changed a template, correct it there.",
+    source="WCAG 2.4.2",
+    needs=Needs.CONTENT,
+)
+def title(c: Context) -> Iterator[Problem]:
+    for name, text in _pages(c):
+        if not re.search(r"<title>\s*[^<\s]", text[:65536], re.IGNORECASE):
+            yield Problem("there is none", name)
+
+
+@rule(
+    "PAGE-LISTED",
+    WARNING,
+    "every episode is listed on a start page",
+    fix="Build again.",
+    source="essaycast",
+    needs=Needs.CONTENT,
+)
+def listed(c: Context) -> Iterator[Problem]:
+    if not isinstance(c.files, LocalFiles) or c.files.size_of("index.html") is None:
+        return
+    items = {name for entry in c.entries if (name := c.files.relative(entry.link))}
+    shown: set[str] = set()
+    for name, text in _pages(c):
+        if name not in items:
+            shown.update(
+                posixpath.normpath(posixpath.join(posixpath.dirname(name), split(address).path))
+                for _, address in _references(text)
+            )
+    for name in sorted(items - shown):
+        if c.files.size_of(name) is not None:
+            yield Problem("no start page links to it", name)
 
 
 @rule(
@@ -194,7 +241,7 @@ def sitemap(c: Context) -> Iterator[Problem]:
     if not isinstance(c.files, LocalFiles) or c.files.size_of("sitemap.xml") is None:
         return
     path = c.files.folder / "sitemap.xml"
-    if path.stat().st_size > 50 * 2**20:
+    if path.stat().st_size > _MOST:
         yield Problem("more than 50 MiB", "sitemap.xml")
         return
     for address in _LOC.findall(path.read_text("utf-8", "replace")):
@@ -206,116 +253,19 @@ def sitemap(c: Context) -> Iterator[Problem]:
 
 
 @rule(
-    "FILE-ASCII",
-    ERROR,
-    "file names are plain ASCII without blanks",
-    fix="Rename it: letters, digits, dot, hyphen, underscore.",
-    source="Apple 823",
-    needs=Needs.FILES,
-)
-def names(c: Context) -> Iterator[Problem]:
-    for name in c.files.names():
-        if not _SAFE.fullmatch(name):
-            yield Problem(short(name), name)
-
-
-@rule(
-    "FILE-CASE",
+    "PAGE-SITEMAP-ALL",
     WARNING,
-    "no two names differ only in letter case",
-    fix="Rename one of them.",
-    source="Windows and macOS keep only one of the two",
-    needs=Needs.FILES,
-)
-def case(c: Context) -> Iterator[Problem]:
-    seen: dict[str, str] = {}
-    for name in c.files.names():
-        if name.lower() in seen:
-            yield Problem(f"the same but for letter case as {seen[name.lower()]}", name)
-        seen.setdefault(name.lower(), name)
-
-
-@rule(
-    "FILE-EMPTY",
-    ERROR,
-    "no file is empty",
-    fix="Build again; delete the file first.",
-    source="essaycast",
-    needs=Needs.FILES,
-)
-def empty(c: Context) -> Iterator[Problem]:
-    if isinstance(c.files, LocalFiles):
-        for name in c.files.names():
-            base = name.rpartition("/")[2]
-            if c.files.size_of(name) == 0 and not base.startswith("."):
-                yield Problem("it has no bytes", name)
-
-
-@rule(
-    "FILE-LINK",
-    ERROR,
-    "nothing links out of the folder",
-    fix="Replace the symbolic link by the file itself.",
-    source="essaycast: feed/ is complete in itself",
-    why="An upload would publish what lies elsewhere, or break.",
-    needs=Needs.FILES,
-)
-def link(c: Context) -> Iterator[Problem]:
-    if isinstance(c.files, LocalFiles):
-        for name in c.files.escaping:
-            yield Problem("a symbolic link out of it", name)
-
-
-@rule(
-    "FILE-LEFT",
-    NOTE,
-    "no unfinished files are left",
-    fix="Build again; leftovers of a build that was stopped are swept away.",
-    source="essaycast",
-    needs=Needs.FILES,
-)
-def left(c: Context) -> Iterator[Problem]:
-    for name in c.files.names():
-        if name.rpartition("/")[2].startswith(TEMPORARY_PREFIX):
-            yield Problem("left by a build that was stopped", name)
-
-
-@rule(
-    "FILE-HASH",
-    ERROR,
-    "a file named by its content holds that content",
-    fix="Build again: what is corrected gets a new name.",
-    source="essaycast: corrected episodes get new addresses",
-    why="Caches and apps keep the old file under its old address.",
-    needs=Needs.CONTENT,
-)
-def content(c: Context) -> Iterator[Problem]:
-    if not isinstance(c.files, LocalFiles):
-        return
-    for name in c.files.names():
-        # Transcripts and covers are named by what they were made from, not by their bytes.
-        match = _HASHED.search(name) if name.startswith(("audio/", "chapters/")) else None
-        if match is None:
-            continue
-        with (c.files.folder / name).open("rb") as stream:
-            real = hashlib.file_digest(stream, "sha256").hexdigest()
-        if not real.startswith(match.group(1)):
-            yield Problem(f"its sha256 begins with {real[: len(match.group(1))]}", name)
-
-
-@rule(
-    "FEED-PAGES",
-    ERROR,
-    "further pages of the feed are there",
+    "the sitemap names every episode's page",
     fix="Build again.",
-    source="RFC 5005, 3 and 4",
-    # Not a must-rule: the pages of a candidate are written after it was found good.
+    source="sitemaps.org",
     needs=Needs.CONTENT,
 )
-def further(c: Context) -> Iterator[str]:
-    for found in c.channel.all("atom:link"):
-        url = found.attributes.get("href", "").strip()
-        if found.attributes.get("rel") not in _PAGING:
-            continue
-        if c.files.owns(url) and c.files.size(url) is None:
-            yield f"{c.files.name(url)} (rel={found.attributes['rel']}) is missing"
+def sitemap_all(c: Context) -> Iterator[Problem]:
+    if not isinstance(c.files, LocalFiles) or not 0 < (c.files.size_of("sitemap.xml") or 0) < _MOST:
+        return
+    text = (c.files.folder / "sitemap.xml").read_text("utf-8", "replace")
+    named = {c.files.relative(unescape(address)) for address in _LOC.findall(text)}
+    for entry in c.entries if named - {None} else ():
+        name = c.files.relative(entry.link)
+        if name and name not in named and c.files.size_of(name) is not None:
+            yield Problem(f"{name} is not in it", "sitemap.xml")

@@ -9,12 +9,17 @@ from uuid import UUID, uuid5
 from essaycast.site.check.context import Context
 from essaycast.site.check.document import Element, Item
 from essaycast.site.check.registry import ERROR, NOTE, WARNING, rule
-from essaycast.site.check.values import local, parse_date, short, web_address
+from essaycast.site.check.values import EMAIL, local, parse_date, short, web_address
 from essaycast.site.check.vocabulary import MEDIUMS, PERSON_GROUPS, PERSON_ROLES
 
 GUID_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 """Of podcast:guid, as the podcast namespace gives it."""
-_LICENSE = re.compile(r"[a-z0-9][a-z0-9.+-]*")
+# Families of SPDX identifiers; the whole list has hundreds.
+_LICENSE = re.compile(
+    r"(?:cc-(?:by|pddc|pdm)|cc0-|0bsd|a?gpl-|lgpl-|fdl|gfdl-|apache-|bsd-|mpl-|epl-|eupl-"
+    r"|artistic-|ofl-|odbl-|odc-|pddl-|v4v-|c-uda-|cal-|dl-de-)[a-z0-9.+-]*$"
+    r"|(?:mit|isc|unlicense|wtfpl|zlib)$"
+)
 
 
 @rule(
@@ -114,6 +119,20 @@ def _ai(parent: Element) -> list[str]:
         for txt in parent.all("podcast:txt")
         if txt.attributes.get("purpose", "").strip().lower() == "ai-content"
     ]
+
+
+@rule(
+    "LOCKED-OWNER",
+    WARNING,
+    "the owner of podcast:locked is an e-mail address",
+    fix="Set show.email in config.toml, or leave the attribute out.",
+    source="podcast namespace",
+)
+def locked_owner(c: Context) -> Iterator[str]:
+    found = c.channel.first("podcast:locked")
+    owner = found.attributes.get("owner") if found is not None else None
+    if owner is not None and not EMAIL.fullmatch(owner):
+        yield f"owner is {short(owner)}"
 
 
 @rule(
@@ -235,7 +254,7 @@ def _licenses(parent: Element) -> Iterator[str]:
             yield f"it has {len(value)} characters"
         elif "url" in found.attributes and not web_address(found.attributes["url"]):
             yield f"url is {short(found.attributes['url'])}"
-        elif "url" not in found.attributes and not _LICENSE.fullmatch(value.lower()):
+        elif "url" not in found.attributes and not _LICENSE.match(value.lower()):
             yield f"{short(value)} is no known licence and has no url"
 
 

@@ -91,8 +91,24 @@ def language(c: Context, item: Item) -> Iterator[str]:
 
     for found, _, _ in _all(item):
         value = found.attributes.get("language", "")
+        show = c.language
         if value and not valid_language(value):
             yield f"language is {short(value)}"
+        elif value and show and value.lower().partition("-")[0] != show:
+            yield f"language is {short(value)}, the show's {short(show)}"
+
+
+@rule(
+    "TR-REL",
+    WARNING,
+    "a transcript with times is related as captions, or not at all",
+    fix='Write rel="captions", or leave rel out.',
+    source="podcast namespace",
+)
+def rel(c: Context, item: Item) -> Iterator[str]:
+    for found, _, _ in _all(item):
+        if found.attributes.get("rel", "captions") != "captions":
+            yield f"rel is {short(found.attributes['rel'])}"
 
 
 @rule(

@@ -54,7 +54,7 @@ def size(c: Context) -> Iterator[str]:
     why="Every app fetches the whole file again whenever it changes.",
 )
 def big(c: Context) -> Iterator[str]:
-    if c.document.prolog.size > _BIG:
+    if _BIG < c.document.prolog.size <= MAX_BYTES:
         yield f"{c.document.prolog.size / 2**20:.1f} MiB"
 
 
