@@ -108,10 +108,11 @@ def _print_report(report: BuildReport) -> None:
             "the next build that reaches the configured voice speaks them anew, "
             "and `essaycast upload` holds them back"
         )
+    feed = printable(report.feed)
     if report.made or report.changed:
-        click.echo(f"{_count(report.ready + len(report.made), 'episode')} in {report.feed}")
+        click.echo(f"{_count(report.ready + len(report.made), 'episode')} in {feed}")
     else:
-        click.echo(f"nothing to do: {_count(report.ready, 'episode')} ready in {report.feed}")
+        click.echo(f"nothing to do: {_count(report.ready, 'episode')} ready in {feed}")
     for hint in report.hints:
         click.echo(f"next: {hint}")
 

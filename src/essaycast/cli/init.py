@@ -14,8 +14,9 @@ import click
 def command(folder: Path, title: str | None, author: str | None) -> None:
     """Make a new show: config.toml, episodes/ and feed/."""
     from essaycast.pipeline.starting import init_show
+    from essaycast.text import printable
 
     made = init_show(folder, title=title, author=author)
     for path in made:
-        click.echo(f"made {path}")
+        click.echo(f"made {printable(str(path))}")
     click.echo("next: set title, author and base_url in config.toml, then `essaycast new TITLE`")

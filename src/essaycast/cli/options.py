@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+_OBEYED = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -42,5 +44,10 @@ def json_option(command: _Command) -> _Command:
 
 
 def print_json(value: Any) -> None:
-    """One JSON document on standard output, readable and in the original spelling."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """One JSON document on standard output, readable and in the original spelling.
+
+    What JSON leaves as it is but a terminal would obey is escaped: DEL, the C1 controls (among
+    them another ESC) and the marks that turn the direction of text.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import stat
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
@@ -72,7 +73,10 @@ def read_text(path: Path) -> str:
     """
     shown = printable(str(path))
     try:
-        if path.stat().st_size > LARGEST:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise EssayError(f"{shown}: not a file; put a text file there")
+        if status.st_size > LARGEST:
             raise EssayError(f"{shown}: larger than an essay can be (over 5 MB); split it")
         raw = path.read_bytes()
     except OSError as error:

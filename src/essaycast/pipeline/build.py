@@ -115,7 +115,7 @@ class _Build:
             self.show = identified(self.show)
             made, failure = self._make(todo)
             try:
-                report = self._publish(gathered, planned, made, complete=failure is None)
+                report = self._publish(gathered, planned, made, failure)
             except (EssaycastError, OSError) as error:
                 # What went wrong first is mostly why this went wrong, too.
                 raise failure or error from error
@@ -270,9 +270,9 @@ class _Build:
         gathered: Gathered,
         planned: Sequence[Planned],
         made: Sequence[Made],
-        *,
-        complete: bool,
+        failure: EssaycastError | None,
     ) -> BuildReport:
+        complete = failure is None
         guids: list[str] = []
         covers: list[str] = []
         fallback: list[str] = []
@@ -323,6 +323,8 @@ class _Build:
             state = "fallback" if record.episode.fallback else "ready" if fresh else "changed"
             complete = complete and state == "ready"
             rows[name] = Row(stamp, essay.guid or "", state, plan.shown(record.episode))
+        if failure is not None and not guids:
+            raise failure  # a feed without an episode is no use to anybody
         published = publish(
             self.show,
             guids,

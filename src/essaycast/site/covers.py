@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import stat
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -153,7 +154,10 @@ def _read(given: str, show: Path, where: str) -> tuple[bytes, int]:
     """The file's bytes and the side of the square it becomes."""
     path = inside(show, given, where)
     try:
-        if path.stat().st_size > _LARGEST_FILE:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ConfigError(f"{where}: {printable(given)} is not a file; name a picture")
+        if status.st_size > _LARGEST_FILE:
             raise ConfigError(f"{where}: {printable(given)} is larger than a picture can be")
         data = path.read_bytes()
     except FileNotFoundError:
@@ -174,7 +178,10 @@ def inside(show: Path, given: str, where: str) -> Path:
         ConfigError: it leads out of it.
     """
     root = show.resolve()
-    path = (root / given).resolve()
+    try:
+        path = (root / given).resolve()
+    except (OSError, ValueError, RuntimeError) as error:  # a loop of links, a NUL
+        raise ConfigError(f"{where}: {printable(given)} cannot be found; correct it") from error
     if path == root or not path.is_relative_to(root):
         raise ConfigError(
             f"{where}: {printable(given)} lies outside the show's folder; copy the picture into it"

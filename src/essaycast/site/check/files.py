@@ -72,7 +72,10 @@ class LocalFiles:
                     self.unreadable.append(name)
 
     def _inside(self, path: Path) -> bool:
-        return path.resolve().is_relative_to(self._root)
+        try:
+            return path.resolve().is_relative_to(self._root)
+        except (OSError, RuntimeError):  # links that lead to each other
+            return False
 
     def relative(self, url: str) -> str | None:
         """The file's name below the folder, or None if `url` is not under the base."""
