@@ -154,6 +154,12 @@ def test_json_says_all_of_it(folder: good.Folder, run: Run) -> None:
     assert result.exit_code == 1
 
 
+def test_what_was_not_decoded_is_said(folder: good.Folder, run: Run) -> None:
+    result = run("check", str(folder.root), "--listen", "1")
+    assert (result.exit_code, result.stdout) == (0, "nothing found\n")
+    assert "of 3 episodes the sound of the newest 1 was decoded; --listen 3" in result.stderr
+
+
 def test_only_the_rules_named_are_run(folder: good.Folder, run: Run) -> None:
     folder.swap("<language>de<", "<language>deutsch<")
     folder.swap("Society &amp; Culture", "Gesellschaft")

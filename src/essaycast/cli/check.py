@@ -63,7 +63,14 @@ def command(
 
         _explain(find_rule(explain), as_json=as_json)
         return
-    from essaycast.pipeline.checking import check
+    from essaycast.pipeline.checking import SOUNDS, check
+
+    sounds = 0
+
+    def counted(what: str, done: int, total: int) -> None:
+        nonlocal sounds
+        sounds = total if what == SOUNDS else sounds
+        report(what, done, total)
 
     with _progress(quiet=as_json) as report:
         findings = check(
@@ -72,7 +79,13 @@ def command(
             previous=previous,
             only=names,
             listen=listen,
-            report=report,
+            report=counted,
+        )
+    if sounds > listen:
+        click.echo(
+            f"essaycast: of {sounds} episodes the sound of the newest {listen} was decoded; "
+            f"--listen {sounds} decodes all",
+            err=True,
         )
     if as_json:
         print_json([finding.as_json() for finding in findings])

@@ -15,6 +15,9 @@ from essaycast.script import make_script
 from essaycast.site.check import Finding, PreviousFeed, check_folder, check_url
 from essaycast.site.check.context import Options
 from essaycast.site.check.remote import fetch
+from essaycast.site.check.run import SOUNDS
+
+__all__ = ["LISTEN", "SOUNDS", "check"]
 
 LISTEN = 20
 """Episodes, the newest, whose sound is decoded unless told otherwise: minutes, not hours."""
