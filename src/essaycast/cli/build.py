@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     help="Episodes at once; default: cores.",
 )
 @click.option("--offline", is_flag=True, help="Never open a connection; use what is stored.")
+@click.option(
+    "--cluster", metavar="ADDRESS", default="", help="Let a dask cluster's workers do it."
+)
 @json_option
 @show_option
 def command(
@@ -33,6 +36,7 @@ def command(
     force: bool,
     jobs: int | None,
     offline: bool,
+    cluster: str,
     as_json: bool,
     show: Path,
 ) -> None:
@@ -57,6 +61,7 @@ def command(
             force=force,
             jobs=jobs or os.cpu_count() or 1,
             offline=offline,
+            cluster=cluster,
         )
         with progress_for_terminal(quiet=as_json) as progress:
             report = build(show, options, progress)

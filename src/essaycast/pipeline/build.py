@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from essaycast import engines
 from essaycast.clips import ClipStore
@@ -40,6 +41,9 @@ from essaycast.pipeline.show import Show, open_show
 from essaycast.pipeline.voices import Choice, Voices
 from essaycast.text import printable
 
+if TYPE_CHECKING:
+    from essaycast.pipeline.cluster import Cluster
+
 # Bytes; with less room than this there is no episode anyway.
 _LEAST_ROOM = 65_536
 
@@ -58,6 +62,8 @@ class BuildOptions:
     """Episodes worked on at once."""
     offline: bool = False
     """Never open a connection."""
+    cluster: str = ""
+    """Address of a dask scheduler whose workers make the episodes; empty: made here."""
 
 
 def build(folder: Path, options: BuildOptions, progress: Progress) -> BuildReport:
@@ -94,6 +100,7 @@ class _Build:
         self.voices = Voices(
             show, self.store, engine=options.engine, offline=options.offline, note=progress.note
         )
+        self.cluster: Cluster | None = None
         self.stop = threading.Event()
         self.kept: list[str] = []
 
@@ -113,6 +120,8 @@ class _Build:
             forget_index(self.show.state)
             self._sweep()
             self.show = identified(self.show)
+            if self.options.cluster and todo:
+                self.cluster = self._connected()
             made, failure = self._make(todo)
             try:
                 report = self._publish(gathered, planned, made, failure)
@@ -121,9 +130,16 @@ class _Build:
                 raise failure or error from error
         finally:
             self.voices.close()
+            if self.cluster is not None:
+                self.cluster.close()
         if failure is not None:
             raise failure
         return report
+
+    def _connected(self) -> Cluster:
+        from essaycast.pipeline.cluster import Cluster
+
+        return Cluster.connect(self.options.cluster, self.show, self.voices.name)
 
     def _warn_of_clock(self, planned: Sequence[Planned]) -> None:
         ahead = [
@@ -180,7 +196,9 @@ class _Build:
             return [], _together(failures)
         self.progress.begin(len(chosen), requests)
         made: list[Made] = []
-        with ThreadPoolExecutor(max(1, self.options.jobs)) as pool:
+        # With a cluster a thread here only waits for an episode there; some wait in line.
+        jobs = 2 * self.cluster.slots if self.cluster else max(1, self.options.jobs)
+        with ThreadPoolExecutor(jobs) as pool:
             futures = [pool.submit(self._make_one, *each) for each in chosen]
             try:
                 for future in as_completed(futures):
@@ -204,6 +222,8 @@ class _Build:
                 for future in futures:
                     future.cancel()
                 self.voices.stop()
+                if self.cluster is not None:
+                    self.cluster.stop()
                 raise
         return sorted(made, key=lambda each: each.slug), _together(failures)
 
@@ -248,7 +268,8 @@ class _Build:
         script = plan.script_of(self.show, essay, choice.engine.name)
         recipe = plan.recipe_of(self.show, essay, script, choice.engine.fingerprint())
         counts = choice.speaker.plan([script], verify=True)
-        recording = record_episode(
+        record = record_episode if self.cluster is None else self.cluster.record_episode
+        recording = record(
             self.show, essay, script, choice, store=self.store, progress=self.progress
         )
         episode = plan.episode_of(

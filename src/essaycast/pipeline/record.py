@@ -38,11 +38,11 @@ def record_episode(
     speed = show.config.voice.speed
     return record(
         track,
-        config=_config(show, essay),
+        config=config_for(show, essay),
         show=show.folder,
         slug=essay.slug,
         feed=show.feed,
-        tags=_tags(show, essay, script),
+        tags=tags_for(show, essay, script),
         cache=show.state / "audio",
         read=store.read,
         stretch=1.0 if choice.engine.capabilities.speed else speed,
@@ -50,7 +50,7 @@ def record_episode(
     )
 
 
-def _config(show: Show, essay: Essay) -> Config:
+def config_for(show: Show, essay: Essay) -> Config:
     """The show's settings, without the music of an intro or outro the essay does without."""
     config = show.config
     if not essay.intro:
@@ -60,7 +60,8 @@ def _config(show: Show, essay: Essay) -> Config:
     return config
 
 
-def _tags(show: Show, essay: Essay, script: Script) -> Tags:
+def tags_for(show: Show, essay: Essay, script: Script) -> Tags:
+    """What the sound file says about itself, its cover included."""
     settings = show.config.show
     return Tags(
         title=essay.title,

@@ -32,6 +32,8 @@ class Choice:
 
     speaker: Speaker
     engine: Engine
+    settings: VoiceSettings
+    """What the engine was made with."""
     fallback: bool
 
 
@@ -53,27 +55,27 @@ class Voices:
         self._show = show
         self._store = store
         self._note = note
-        self._speakers: dict[tuple[str, str], tuple[Engine, Speaker]] = {}
+        self._speakers: dict[tuple[str, str], tuple[Engine, Speaker, VoiceSettings]] = {}
         # By what they sound like: an engine with one voice gets one speaker, and with it one
         # limit of simultaneous requests, whatever voices the essays name.
-        self._by_sound: dict[str, tuple[Engine, Speaker]] = {}
+        self._by_sound: dict[str, tuple[Engine, Speaker, VoiceSettings]] = {}
         self._reachable: bool | None = None
         self._reason = ""
         self._lock = threading.RLock()
 
     def primary(self, essay: Essay) -> Choice:
         """The configured voice (or the one named on the command line)."""
-        engine, speaker = self._load(self.name, essay.voice)
+        engine, speaker, settings = self._load(self.name, essay.voice)
         # A voice named for this once is a stand-in too, until the configured one speaks.
-        return Choice(speaker, engine, fallback=self.name != self.settings.engine)
+        return Choice(speaker, engine, settings, fallback=self.name != self.settings.engine)
 
     def fallback(self, essay: Essay) -> Choice | None:
         """The offline stand-in, if the config names one and the voice needs the network."""
         name = self.settings.fallback
         if not name or name == self.name or not self.primary(essay).engine.capabilities.network:
             return None
-        engine, speaker = self._load(name, "")
-        return Choice(speaker, engine, fallback=True)
+        engine, speaker, settings = self._load(name, "")
+        return Choice(speaker, engine, settings, fallback=True)
 
     @property
     def local(self) -> bool:
@@ -132,18 +134,18 @@ class Voices:
 
     def stop(self) -> None:
         """Begin no further request anywhere."""
-        for _, speaker in self._by_sound.values():
+        for _, speaker, _ in self._by_sound.values():
             speaker.stop()
 
     def close(self) -> None:
         """Free the engines."""
-        for engine, speaker in self._by_sound.values():
+        for engine, speaker, _ in self._by_sound.values():
             speaker.close()
             engine.close()
         self._speakers.clear()
         self._by_sound.clear()
 
-    def _load(self, name: str, voice: str) -> tuple[Engine, Speaker]:
+    def _load(self, name: str, voice: str) -> tuple[Engine, Speaker, VoiceSettings]:
         with self._lock:
             key = (name, voice)
             if key not in self._speakers:
@@ -159,7 +161,7 @@ class Voices:
                     engine.close()
                 else:
                     speaker = Speaker(engine, self._store, settings, report=self._told)
-                    self._by_sound[sound] = (engine, speaker)
+                    self._by_sound[sound] = (engine, speaker, settings)
                 self._speakers[key] = self._by_sound[sound]
             return self._speakers[key]
 

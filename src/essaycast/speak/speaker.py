@@ -85,12 +85,7 @@ class Speaker:
         Raises:
             VoiceError: an utterance cannot be spoken.
         """
-        keys = {
-            request.key
-            for script in scripts
-            for packed in pack(script, self._engine)
-            for request in packed.requests
-        }
+        keys = {key for script in scripts for key in self.keys(script)}
         stored = (
             {key for key in keys if self._store.get(key, verify=True) is not None}
             if verify
@@ -100,6 +95,14 @@ class Speaker:
             self._needed |= keys
             self._stored = (self._stored - keys) | stored
         return Plan(len(keys), len(stored))
+
+    def keys(self, script: Script) -> set[str]:
+        """The keys of all clips `script` needs.
+
+        Raises:
+            VoiceError: an utterance cannot be spoken.
+        """
+        return {request.key for packed in pack(script, self._engine) for request in packed.requests}
 
     def voice(
         self,
