@@ -82,7 +82,7 @@ class Voices:
         """True if the configured voice speaks on this machine."""
         return not any(
             engine.capabilities.network and engine.name == self.name
-            for engine, _ in self._by_sound.values()
+            for engine, *_ in self._by_sound.values()
         )
 
     def reachable(self, engine: Engine) -> bool:
