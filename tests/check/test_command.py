@@ -78,6 +78,23 @@ def test_nor_after_a_correction_compared_with_what_was_published(built: Path, ru
 
 
 @pytest.mark.slow
+def test_the_feed_uploaded_last_is_compared_with_by_itself(
+    built: Path, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "web").mkdir()
+    uploaded = run("upload", str(tmp_path / "web"))
+    assert uploaded.exit_code == 0, uploaded.stderr
+    assert run("check").stdout == "nothing found\n"
+    essay = built / "episodes" / "versuch-2.md"
+    lines = [row for row in essay.read_text("utf-8").splitlines() if not row.startswith("guid:")]
+    essay.write_text("\n".join(lines), "utf-8")
+    assert run("build").exit_code == 0
+    result = run("check", "--json")
+    assert result.exit_code == 1
+    assert {"HIST-GONE", "HIST-DOUBLE"} <= set(found(result))
+
+
+@pytest.mark.slow
 def test_nor_in_a_serial_show_with_pages_of_its_feed(show: Path, essay: Essay, run: Run) -> None:
     configure(show, type="serial", language="de-at", category="Arts", subcategory="Books")
     with (show / "config.toml").open("a") as stream:

@@ -22,7 +22,7 @@ _MARKS = {"error": "error  ", "warning": "warning", "note": "note   "}
 @click.option(
     "--previous",
     metavar="FILE|URL",
-    help="Compare with the feed as published before: nothing may vanish or appear twice.",
+    help="Compare with the feed as published before; default: as uploaded last.",
 )
 @click.option("--rule", "names", multiple=True, metavar="RULE", help="Only this rule (or ENC-*).")
 @click.option("--explain", metavar="RULE", help="Say what a rule demands and why; check nothing.")

@@ -41,7 +41,8 @@ def check(
     Args:
         target: an address, a folder with feed.xml, or a show's folder; None: `show`'s feed.
         show: the show whose config and essays the feed is compared with, if any.
-        previous: file or address of the feed as it was published before.
+        previous: file or address of the feed as it was published before; None: for the
+            show's own feed the one uploaded last, if there was an upload.
         only: rules to run; empty: all.
         listen: how many episodes' sound is decoded; None: all.
         report: called with (what, done, of how many) while something slow goes on.
@@ -63,6 +64,8 @@ def check(
         if opened is None:
             raise UsageError("nothing to check here; name a folder, an address, or --show DIR")
         folder = opened.feed
+    if before is None and opened is not None and opened.published.is_file():
+        before = PreviousFeed.read(opened.published)
     return check_folder(
         folder, previous=before, only=only, options=_options(opened, listen), report=report
     )
