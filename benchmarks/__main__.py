@@ -94,7 +94,7 @@ def naive_at_length(folder: Path, work: Path, count: int, *, finish: bool) -> li
         return [
             (f"{count} clips: script / essaycast, wall", f"{slow(count) / fast.wall:.0f}", ">= 40")
         ]
-    near, far = count // 5, count // 5 * 2
+    near, far = count // 8, count // 4
     first, second = slow(near), slow(far)
     square = (second / far - first / near) / (far - near)
     line = first / near - square * near

@@ -1,4 +1,4 @@
-"""Writes the generated parts of README.md anew: commands, settings, exit codes.
+"""Writes the generated parts of README.md anew (commands, settings, exit codes), and docs/check.md.
 
 Run it after a change of a command, a setting or an error class: `make docs`. A test
 compares what stands in the README with what this would write.
@@ -17,6 +17,7 @@ from essaycast import errors
 from essaycast.cli import COMMANDS, essaycast
 from essaycast.config import Config, PronunciationSettings
 from essaycast.config.load import defaults
+from essaycast.site.check.documentation import rules_markdown
 
 ROOT = Path(__file__).resolve().parent.parent
 _WIDTH = 78  # what a terminal of 80 columns gets
@@ -110,4 +111,5 @@ def _default(value: object) -> str:
 if __name__ == "__main__":
     path = ROOT / "README.md"
     path.write_text(rewritten(path.read_text(encoding="utf-8")), encoding="utf-8")
-    print("README.md is up to date")
+    (ROOT / "docs" / "check.md").write_text(rules_markdown(), encoding="utf-8")
+    print("README.md and docs/check.md are up to date")

@@ -78,6 +78,23 @@ def test_nor_after_a_correction_compared_with_what_was_published(built: Path, ru
 
 
 @pytest.mark.slow
+def test_the_feed_uploaded_last_is_compared_with_by_itself(
+    built: Path, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "web").mkdir()
+    uploaded = run("upload", str(tmp_path / "web"))
+    assert uploaded.exit_code == 0, uploaded.stderr
+    assert run("check").stdout == "nothing found\n"
+    essay = built / "episodes" / "versuch-2.md"
+    lines = [row for row in essay.read_text("utf-8").splitlines() if not row.startswith("guid:")]
+    essay.write_text("\n".join(lines), "utf-8")
+    assert run("build").exit_code == 0
+    result = run("check", "--json")
+    assert result.exit_code == 1
+    assert {"HIST-GONE", "HIST-DOUBLE"} <= set(found(result))
+
+
+@pytest.mark.slow
 def test_nor_in_a_serial_show_with_pages_of_its_feed(show: Path, essay: Essay, run: Run) -> None:
     configure(show, type="serial", language="de-at", category="Arts", subcategory="Books")
     with (show / "config.toml").open("a") as stream:
@@ -152,6 +169,12 @@ def test_json_says_all_of_it(folder: good.Folder, run: Run) -> None:
         "fix": "Set show.language in config.toml: de, de-at, de-ch, ...",
     }
     assert result.exit_code == 1
+
+
+def test_what_was_not_decoded_is_said(folder: good.Folder, run: Run) -> None:
+    result = run("check", str(folder.root), "--listen", "1")
+    assert (result.exit_code, result.stdout) == (0, "nothing found\n")
+    assert "of 3 episodes the sound of the newest 1 was decoded; --listen 3" in result.stderr
 
 
 def test_only_the_rules_named_are_run(folder: good.Folder, run: Run) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from essaycast.errors import UsageError
+from essaycast.site.addresses import podcast_guid
 from essaycast.site.check import Rule, Severity, all_rules, find_rule
 from essaycast.site.check.documentation import rules_markdown
 from essaycast.site.check.registry import Needs, choose
@@ -50,9 +51,12 @@ def test_the_rules_a_build_must_keep_are_cheap_errors() -> None:
 
 
 def test_the_documentation_is_up_to_date() -> None:
-    assert DOCUMENT.read_text("utf-8") == rules_markdown(), (
-        "run `python -m essaycast.site.check.documentation > docs/check.md`"
-    )
+    assert DOCUMENT.read_text("utf-8") == rules_markdown(), "run `make docs`"
+
+
+def test_the_guid_of_a_known_podcast() -> None:
+    """The example of PSP-1 and the podcast namespace: podnews.net/rss."""
+    assert podcast_guid("https://podnews.net/rss/") == "9b024349-ccf0-5f69-a609-6b82873eab3c"
 
 
 def test_a_rule_is_found_in_any_case_and_a_family_by_its_start() -> None:

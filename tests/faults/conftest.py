@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+
 from tests.faults.forge import Forge
 from tests.standin.google import GoogleStandIn
 

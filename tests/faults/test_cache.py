@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+
 from tests.faults.kit import CONFIG, tree
 from tests.standin.google import GoogleStandIn
 

@@ -10,6 +10,7 @@ import feedparser
 import pytest
 import time_machine
 from click.testing import Result
+
 from tests.faults.kit import tree
 
 Run = Callable[..., Result]

@@ -41,6 +41,7 @@ class Assembly:
         self.rate = config.audio.sample_rate
         self.channels = 1
         """Of the episode; known after `plan`."""
+        self._files: dict[str, str] = {}
 
     def plan(self, track: Track) -> tuple[Plan, float]:
         """The timeline, and the gain in dB that brings speech to the episode's loudness.
@@ -49,17 +50,15 @@ class Assembly:
         is set; a caller that wants none for one episode passes settings without it.
         """
         self._hear(track)
-        found = self._music(track)
-        wide = any(one.stereo for one in found.values())
+        self._files = self._named(track)
         wanted = self._config.audio.channels
-        self.channels = 2 if wanted == "stereo" or (wanted == "auto" and wide) else 1
-        speech = 0.0
-        if found:
-            speech = self._speech_level(track)
+        wide = wanted == "auto" and any(self._decoded(name).stereo for name in self._files)
+        self.channels = 2 if wanted == "stereo" or wide else 1
+        speech = self._speech_level(track) if self._files else 0.0
         line = Line(self.rate)
-        self._interlude(line, "intro", track.intro, found, speech)
-        self._body(line, track.body, found)
-        self._interlude(line, "outro", track.outro, found, speech)
+        self._interlude(line, "intro", track.intro, speech)
+        self._body(line, track.body)
+        self._interlude(line, "outro", track.outro, speech)
         self._progress(1.0)
         return line.plan(), speech
 
@@ -82,23 +81,45 @@ class Assembly:
         assert found is not None  # _hear has been through all of them
         return found
 
-    def _music(self, track: Track) -> dict[str, Music]:
-        """Decode the files that are used, by the name of their setting."""
+    def _named(self, track: Track) -> dict[str, str]:
+        """The music files that are used, by the name of their setting."""
         found = {}
         for role, takes in (("intro", track.intro), ("outro", track.outro)):
             settings: InterludeSettings = getattr(self._config, role)
             if settings.file:
-                found[f"{role}.file"] = self._open(f"{role}.file", settings.file, whole=True)
+                found[f"{role}.file"] = settings.file
             if settings.bed and any(isinstance(item, Take) for item in takes):
-                found[f"{role}.bed"] = self._open(f"{role}.bed", settings.bed, whole=False)
-        marks = [item for item in track.body if isinstance(item, ChapterMark)]
+                found[f"{role}.bed"] = settings.bed
+        marks = any(isinstance(item, ChapterMark) for item in track.body)
         if self._config.audio.chapter_sound and marks:
-            name = "audio.chapter_sound"
-            found[name] = self._open(name, self._config.audio.chapter_sound, whole=True)
+            found["audio.chapter_sound"] = self._config.audio.chapter_sound
         return found
 
-    def _open(self, setting: str, name: str, *, whole: bool) -> Music:
-        return music(self._show, name, setting, seconds=MUSIC_SECONDS, whole=whole)
+    def _decoded(self, setting: str, *, channels: int = 2, seconds: float = MUSIC_SECONDS) -> Music:
+        """A music file. Decoded where it is used, not kept: an episode has memory for one."""
+        return music(
+            self._show,
+            self._files[setting],
+            setting,
+            seconds=min(seconds, MUSIC_SECONDS),
+            whole=not setting.endswith(".bed"),
+            channels=channels,
+        )
+
+    def _level(self, setting: str, seconds: float = MUSIC_SECONDS) -> Samples | None:
+        """A music file at the episode's rate, channels and loudness; None if it is not used."""
+        from essaycast.audio import interlude
+
+        if setting not in self._files:
+            return None
+        audio = self._config.audio
+        return interlude.level_music(
+            self._decoded(setting, channels=self.channels, seconds=seconds),
+            self.rate,
+            self.channels,
+            audio.loudness,
+            audio.true_peak,
+        )
 
     def _speech_level(self, track: Track) -> float:
         """The gain that brings all speech together to the episode's loudness."""
@@ -130,9 +151,9 @@ class Assembly:
         measures = [self._measure(clip) for clip in take.clips]
         line.speak(take, measures, self._config.pauses.clause)
 
-    def _body(self, line: Line, items: Sequence[TrackItem], found: dict[str, Music]) -> None:
+    def _body(self, line: Line, items: Sequence[TrackItem]) -> None:
         """The essay, with chapters and the sound between them."""
-        sound = self._chapter_sound(found)
+        sound = self._chapter_sound()
         started = False
         title: str | None = None
         for item in items:
@@ -150,42 +171,31 @@ class Assembly:
                 self._speak(line, item)
                 started = True
 
-    def _chapter_sound(self, found: dict[str, Music]) -> MixPart | None:
+    def _chapter_sound(self) -> MixPart | None:
         from essaycast.audio import interlude
 
-        music = found.get("audio.chapter_sound")
-        if music is None:
+        samples = self._level("audio.chapter_sound")
+        if samples is None:
             return None
-        samples = self._level(music)
         alone = InterludeSettings(file="-", fade=0.1)
         mixed = interlude.mix(
             alone, "intro", self.rate, file=samples, bed=None, speech=None, between=0
         )
         return interlude.part(mixed.samples, self.rate)
 
-    def _level(self, music: Music) -> Samples:
-        from essaycast.audio import interlude
-
-        audio = self._config.audio
-        return interlude.level_music(
-            music, self.rate, self.channels, audio.loudness, audio.true_peak
-        )
-
     def _interlude(
         self,
         line: Line,
         role: Role,
         items: Sequence[TrackItem],
-        found: dict[str, Music],
         speech: float,
     ) -> None:
         """Add intro or outro, with the pause between it and the essay."""
         settings: InterludeSettings = getattr(self._config, role)
         own = Line(self.rate)
         self._takes(own, items)
-        file, bed = found.get(f"{role}.file"), found.get(f"{role}.bed")
-        if file is not None or bed is not None:
-            own = self._mixed(role, settings, own, file, bed, speech)
+        if f"{role}.file" in self._files or f"{role}.bed" in self._files:
+            own = self._mixed(role, settings, own, speech)
         if not own.parts:
             return
         if role == "outro":
@@ -199,8 +209,6 @@ class Assembly:
         role: Role,
         settings: InterludeSettings,
         own: Line,
-        file: Music | None,
-        bed: Music | None,
         speech: float,
     ) -> Line:
         """Speech and music of an interlude as one part."""
@@ -208,8 +216,8 @@ class Assembly:
 
         words: Samples | None = None
         offsets: list[int] = []
+        frames = 0
         if own.parts:
-            frames = 0
             for part, gap in zip(own.parts, own.gaps, strict=True):
                 offsets.append(frames)
                 frames += part.length + gap
@@ -221,8 +229,9 @@ class Assembly:
             settings,
             role,
             self.rate,
-            file=None if file is None else self._level(file),
-            bed=None if bed is None else self._level(bed),
+            file=self._level(f"{role}.file"),
+            # As much of the bed as can be needed under these words.
+            bed=self._level(f"{role}.bed", frames / self.rate + 2 * settings.fade + 2.0),
             speech=words,
             between=self._config.pauses.paragraph,
         )

@@ -6,7 +6,7 @@ both are foreseen, so that what comes out of the decoder is what config.toml ask
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ PUSH = 8.0
 """dB of gain at most beyond what would do without the limiter: a voice so full of peaks that
 even this is not enough stays a little quieter rather than be pressed flat."""
 _HOLD = 0.010  # seconds; makes the estimate agree with the limiter on four voices within 0.1 LU
-_BATCH = 16384  # hops worked on at once: memory stays flat however long the episode
+_BATCH = 16384  # hops worked on at once: what is computed stays small however long the episode
 
 
 class Balance:
@@ -35,18 +35,30 @@ class Balance:
     def __init__(
         self, parts: tuple[Part, ...], starts: tuple[int, ...], rate: int, channels: int
     ) -> None:
-        self._parts = parts
-        self._starts = starts
-        self._rate = rate
-        self._channels = channels
         end = max((s + p.length for s, p in zip(starts, parts, strict=True)), default=0)
+        self._rate = rate
         self._bins = end * 10 // rate + 2
+        tenths, peaks, energies = [], [], []
+        spoken = np.zeros(len(parts), bool)
+        counts = np.zeros(len(parts), np.intp)
+        for number, (part, start) in enumerate(zip(parts, starts, strict=True)):
+            fractions, peak, power = part.envelope()
+            spoken[number] = isinstance(part, ClipPart)
+            counts[number] = len(peak)
+            edges = start + fractions * part.length
+            energy = power * np.diff(edges) * (channels if spoken[number] else 1)
+            # A hop of 5 ms belongs to the tenth of a second its middle is in.
+            middle = (edges[:-1] + edges[1:]) * (5 / rate)
+            tenths.append(middle.astype(np.int32))
+            peaks.append(peak.astype(np.float32))
+            energies.append(energy.astype(np.float32))
+        self._tenths = np.concatenate([np.zeros(0, np.int32), *tenths])
+        self._peaks = np.concatenate([np.zeros(0, np.float32), *peaks])
+        self._energy = np.concatenate([np.zeros(0, np.float32), *energies])
+        self._spoken = np.repeat(spoken, counts)
         # Without the limiter, gain only scales: one look at each kind is enough.
-        none = np.zeros(self._bins)
-        self._clips, self._mixes = none.copy(), none.copy()
-        for places, _, energy, spoken in self._batches():
-            self._clips += self._tenths(places, energy * spoken)
-            self._mixes += self._tenths(places, energy * ~spoken)
+        self._clips = self._sums(self._energy * self._spoken)
+        self._mixes = self._sums(self._energy * ~self._spoken)
 
     def plain(self, gain: float, master: float) -> float:
         """LUFS with clips at `gain` dB and mixes at `master` dB, without a limiter."""
@@ -56,18 +68,18 @@ class Balance:
     def loudness(self, gain: float, master: float, ceiling: float) -> float:
         """The same with everything limited to `ceiling` dB."""
         total = np.zeros(self._bins)
-        for places, peaks, energy, spoken in self._batches():
-            factor = np.where(spoken, amplitude(gain), amplitude(master))
-            # Hops are as long as the limiter's attack and hold together, or nearly.
+        for first in range(0, len(self._peaks), _BATCH):
+            some = slice(first, first + _BATCH)
+            factor = np.where(self._spoken[some], amplitude(gain), amplitude(master))
             limits = curve(
-                (peaks * factor).astype(np.float32),
+                (self._peaks[some] * factor).astype(np.float32),
                 HOPS,
                 amplitude(ceiling),
                 attack=0.0,
                 hold=_HOLD,
             )
-            factor = factor * (limits[:-1] + limits[1:]) / 2
-            total += self._tenths(places, energy * factor * factor)
+            factor *= (limits[:-1] + limits[1:]) / 2
+            total += self._sums(self._energy[some] * factor * factor, some)
         return integrated(total, self._rate)
 
     def gain(self, target: float, offset: float, ceiling: float) -> float:
@@ -90,42 +102,9 @@ class Balance:
             level = _stepped(min(level + missing * 1.4, limit))
         return min(tried, key=lambda one: (abs(tried[one] - target), one))
 
-    def _batches(
-        self,
-    ) -> Iterator[tuple[Energies, Energies, Energies, NDArray[np.bool_]]]:
-        """Places (frames), peaks, energies and kind of the hops, some thousand at a time."""
-        chosen: list[tuple[Energies, Energies, Energies, NDArray[np.bool_]]] = []
-        count = 0
-        for part, start in zip(self._parts, self._starts, strict=True):
-            fractions, peak, power = part.envelope()
-            spoken = isinstance(part, ClipPart)
-            edges = start + fractions * part.length
-            energy = power * np.diff(edges) * (self._channels if spoken else 1)
-            middle = (edges[:-1] + edges[1:]) / 2
-            chosen.append((middle, peak, energy, np.full(len(peak), spoken)))
-            count += len(peak)
-            if count >= _BATCH:
-                yield _joined(chosen)
-                chosen, count = [], 0
-        if chosen:
-            yield _joined(chosen)
-
-    def _tenths(self, places: Energies, energy: Energies) -> Energies:
-        """Energy by tenth of a second; a hop of 5 ms belongs to the one its middle is in."""
-        bins = (places * (10 / self._rate)).astype(np.intp)
-        return np.asarray(np.bincount(bins, energy, self._bins), np.float64)
-
-
-def _joined(
-    chosen: list[tuple[Energies, Energies, Energies, NDArray[np.bool_]]],
-) -> tuple[Energies, Energies, Energies, NDArray[np.bool_]]:
-    places, peaks, energy, spoken = zip(*chosen, strict=True)
-    return (
-        np.concatenate(places),
-        np.concatenate(peaks),
-        np.concatenate(energy),
-        np.concatenate(spoken),
-    )
+    def _sums(self, energy: NDArray[Any], some: slice = slice(None)) -> Energies:
+        """Energy of each tenth of a second."""
+        return np.asarray(np.bincount(self._tenths[some], energy, self._bins), np.float64)
 
 
 def _stepped(level: float) -> float:

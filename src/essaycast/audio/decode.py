@@ -107,8 +107,10 @@ def inside(show: Path, name: str, setting: str) -> Path:
     return path
 
 
-def music(show: Path, name: str, setting: str, *, seconds: float, whole: bool) -> Music:
-    """Decode a music file of the show, at most `seconds` of it, as one or two channels.
+def music(
+    show: Path, name: str, setting: str, *, seconds: float, whole: bool, channels: int = 2
+) -> Music:
+    """Decode a music file of the show, at most `seconds` of it, as at most `channels`.
 
     `whole` makes more than `seconds` an error; otherwise the rest is left unread (a bed).
 
@@ -126,7 +128,7 @@ def music(show: Path, name: str, setting: str, *, seconds: float, whole: bool) -
             f"{shown}: {size // 1_000_000} MB is too large; "
             f"export at most {MUSIC_SECONDS} s of it as mp3 or flac"
         )
-    decoded = _native(path, seconds) or _by_ffmpeg(path, seconds)
+    decoded = _native(path, seconds, channels) or _by_ffmpeg(path, seconds, channels)
     if decoded is None:
         hint = (
             "save it as one of these"
@@ -137,20 +139,22 @@ def music(show: Path, name: str, setting: str, *, seconds: float, whole: bool) -
     if whole and len(decoded.samples) > seconds * decoded.rate:
         raise AudioError(f"{shown}: longer than {seconds:g} s; cut it to the part that is meant")
     samples = decoded.samples[: int(seconds * decoded.rate)]
-    return Music(np.nan_to_num(samples, nan=0.0, posinf=1.0, neginf=-1.0), decoded.rate)
+    # A file of floating point numbers may hold anything.
+    np.nan_to_num(samples, copy=False, nan=0.0, posinf=1.0, neginf=-1.0)
+    return Music(samples, decoded.rate)
 
 
 def _folder(show: Path) -> str:
     return printable(str(show))
 
 
-def _native(path: Path, seconds: float) -> Music | None:
+def _native(path: Path, seconds: float, most: int) -> Music | None:
     """Decode in this process; None if the decoder does not know the format."""
     try:
         head = miniaudio.get_file_info(str(path))
     except (miniaudio.MiniaudioError, OSError, ValueError):
         return None
-    rate, channels = head.sample_rate, min(head.nchannels, 2)
+    rate, channels = head.sample_rate, min(head.nchannels, most)
     if not (4000 <= rate <= 384_000 and channels >= 1):
         return None
     chunks: list[Samples] = []
@@ -173,12 +177,12 @@ def _native(path: Path, seconds: float) -> Music | None:
     return Music(np.concatenate(chunks), rate)
 
 
-def _by_ffmpeg(path: Path, seconds: float) -> Music | None:
+def _by_ffmpeg(path: Path, seconds: float, channels: int) -> Music | None:
     """Let ffmpeg decode what we cannot, if it is there; None if it cannot either."""
     ffmpeg = shutil.which("ffmpeg")
     if ffmpeg is None:
         return None
-    rate, channels = 48000, 2
+    rate = 48000
     command = [ffmpeg, "-nostdin", "-v", "error"]
     # A play list in a music file's clothes must not make it open other files or addresses.
     command += ["-protocol_whitelist", "file,pipe", "-i", f"file:{path}", "-map", "0:a:0"]

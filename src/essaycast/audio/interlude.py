@@ -69,7 +69,8 @@ def level_music(music: Music, rate: int, channels: int, loudness: float, peak: f
     gain = 0.0
     if found > SILENCE + 20:
         gain = min(loudness - found, peak + _CREST - highest, _MOST)
-    samples = samples * np.float32(amplitude(gain))
+    # What was decoded is not needed again as it was.
+    samples *= np.float32(amplitude(gain))
     return np.repeat(samples, channels, axis=1) if samples.shape[1] < channels else samples
 
 
@@ -117,9 +118,8 @@ def mix(
     rest = 0 if overlap else _grid(between)
     first, second = (jingle, block) if role == "intro" else (block, jingle)
     start = len(first) - overlap + rest
-    total = _module().AudioSegment.silent(start + len(second), frame_rate=rate)
-    total = total.set_sample_width(4).set_channels(channels)
-    total = total.overlay(first).overlay(second, position=start)
+    room = np.zeros(((start + len(second) - len(first)) * rate // 1000, channels), np.float32)
+    total = (first + _segment(room, rate)).overlay(second, position=start)
     at = lead + (start if role == "intro" else 0)
     return Mixed(_samples(total, channels), at * rate // 1000)
 
@@ -178,8 +178,14 @@ def _segment(samples: Samples, rate: int) -> Any:
     """Samples as a pydub segment, filled up with silence to the grid."""
     unit = rate * _GRID // 1000
     missing = -len(samples) % unit
-    scaled = np.clip(samples * np.float64(_HEADROOM * _FULL), -_FULL, _FULL - 1)
-    data = scaled.astype("<i4").tobytes() + bytes(missing * samples.shape[1] * 4)
+    whole = np.zeros((len(samples) + missing, samples.shape[1]), "<i4")
+    # Some thousand frames at a time: double precision of all of them would be a lot of memory.
+    for start in range(0, len(samples), 1 << 15):
+        part = samples[start : start + (1 << 15)] * np.float64(_HEADROOM * _FULL)
+        np.clip(part, -_FULL, _FULL - 1, out=part)
+        whole[start : start + len(part)] = part
+    data = whole.tobytes()
+    del whole
     return _module().AudioSegment(
         data=data, sample_width=4, frame_rate=rate, channels=samples.shape[1]
     )

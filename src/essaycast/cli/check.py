@@ -22,7 +22,7 @@ _MARKS = {"error": "error  ", "warning": "warning", "note": "note   "}
 @click.option(
     "--previous",
     metavar="FILE|URL",
-    help="Compare with the feed as published before: nothing may vanish or appear twice.",
+    help="Compare with the feed as published before; default: as uploaded last.",
 )
 @click.option("--rule", "names", multiple=True, metavar="RULE", help="Only this rule (or ENC-*).")
 @click.option("--explain", metavar="RULE", help="Say what a rule demands and why; check nothing.")
@@ -63,7 +63,14 @@ def command(
 
         _explain(find_rule(explain), as_json=as_json)
         return
-    from essaycast.pipeline.checking import check
+    from essaycast.pipeline.checking import SOUNDS, check
+
+    sounds = 0
+
+    def counted(what: str, done: int, total: int) -> None:
+        nonlocal sounds
+        sounds = total if what == SOUNDS else sounds
+        report(what, done, total)
 
     with _progress(quiet=as_json) as report:
         findings = check(
@@ -72,7 +79,13 @@ def command(
             previous=previous,
             only=names,
             listen=listen,
-            report=report,
+            report=counted,
+        )
+    if sounds > listen:
+        click.echo(
+            f"essaycast: of {sounds} episodes the sound of the newest {listen} was decoded; "
+            f"--listen {sounds} decodes all",
+            err=True,
         )
     if as_json:
         print_json([finding.as_json() for finding in findings])

@@ -6,6 +6,13 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from essaycast.intake.boilerplate.blocks import (
+    cut_adverts,
+    cut_boxes,
+    cut_foot,
+    cut_quotes,
+    cut_sponsors,
+)
 from essaycast.intake.boilerplate.facts import Facts, content, same
 from essaycast.intake.boilerplate.head import Head, read_head
 from essaycast.intake.boilerplate.middle import (
@@ -45,7 +52,7 @@ class Found:
 
 def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Found]:
     """Mark `document.lines` and return its essays in order; `keep` names rules to leave off."""
-    facts = Facts()
+    facts = Facts(document.lines)
     _part_fused(document)
     _part_underlined(document)
     if not document.single:
@@ -73,8 +80,15 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
         start = head.start
         cut_sections(part.lines, facts, start)
         cut_labels(part.lines, facts, start)
+        cut_sponsors(part.lines)
         cut_unmistakable(part.lines, facts)
         cut_rows(part.lines, facts)
+        cut_boxes(part.lines, facts)
+        cut_foot(part.lines, facts, start)
+        cut_labels(part.lines, facts, start)
+        cut_boxes(part.lines, facts)
+        cut_adverts(part.lines, start)
+        cut_quotes(part.lines, start)
         cut_labels(part.lines, facts, start)
         cut_calls(part.lines, facts, start)
     cut_repeated([part.lines for part, _ in essays])

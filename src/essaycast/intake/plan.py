@@ -30,6 +30,11 @@ STRUCTURAL = {
     "english-frame": "an English line around a German text, in the words of a page",
     "frame-words": "a line at an edge, dense with words such as Newsletter and Anmelden",
     "placeholder": "the name of a picture that did not come along",
+    "foot": "a line amid the labels at the end of a page",
+    "form": "a sentence that invites to the form below it",
+    "sponsor": "an advertisement that names its sponsor",
+    "advert": "the word over a banner amid the text",
+    "pull-quote": "a sentence of the text, printed once more beside it",
     "page": "navigation, forms and boxes of a page, by its HTML",
 }
 """Rules that live in code rather than in phrases."""

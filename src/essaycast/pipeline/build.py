@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from essaycast import engines
 from essaycast.clips import ClipStore
-from essaycast.errors import EssaycastError, FeedError, UsageError, VoiceRetryable, VoiceUnreachable
+from essaycast.errors import EssaycastError, FeedError, UsageError
 from essaycast.files import TEMPORARY_PREFIX, sweep_temporary
 from essaycast.pipeline import plan
 from essaycast.pipeline.gather import Gathered, gather, select
@@ -24,18 +21,15 @@ from essaycast.pipeline.index import (
     load_index,
 )
 from essaycast.pipeline.lock import locked
+from essaycast.pipeline.making import Making
 from essaycast.pipeline.plan import Planned
 from essaycast.pipeline.planner import plan_essay, trusted
 from essaycast.pipeline.progress import BuildReport, Made, Progress
 from essaycast.pipeline.publish import identified, publish
-from essaycast.pipeline.record import record_episode
-from essaycast.pipeline.records import Record, Records, with_words
+from essaycast.pipeline.records import Records, with_words
 from essaycast.pipeline.show import Show, open_show
-from essaycast.pipeline.voices import Choice, Voices
+from essaycast.pipeline.voices import Voices
 from essaycast.text import printable
-
-if TYPE_CHECKING:
-    from essaycast.pipeline.cluster import Cluster
 
 # Bytes; with less room than this there is no episode anyway.
 _LEAST_ROOM = 65_536
@@ -93,9 +87,6 @@ class _Build:
         self.voices = Voices(
             show, self.store, engine=options.engine, offline=options.offline, note=progress.note
         )
-        self.cluster: Cluster | None = None
-        self.stop = threading.Event()
-        self.kept: list[str] = []
 
     def run(self) -> BuildReport:
         _writable(self.show.feed)
@@ -113,26 +104,27 @@ class _Build:
             forget_index(self.show.state)
             self._sweep()
             self.show = identified(self.show)
-            if self.options.cluster and todo:
-                self.cluster = self._connected()
-            made, failure = self._make(todo)
+            making = Making(
+                self.show,
+                self.voices,
+                self.store,
+                self.records,
+                self.progress,
+                jobs=self.options.jobs,
+                force=self.options.force,
+                cluster=self.options.cluster if todo else "",
+            )
+            made, failure = making.run(todo)
             try:
-                report = self._publish(gathered, planned, made, failure)
+                report = self._publish(gathered, planned, made, making.kept, failure)
             except (EssaycastError, OSError) as error:
                 # What went wrong first is mostly why this went wrong, too.
                 raise failure or error from error
         finally:
             self.voices.close()
-            if self.cluster is not None:
-                self.cluster.close()
         if failure is not None:
             raise failure
         return report
-
-    def _connected(self) -> Cluster:
-        from essaycast.pipeline.cluster import Cluster
-
-        return Cluster.connect(self.options.cluster, self.show, self.voices.name)
 
     def _warn_of_clock(self, planned: Sequence[Planned]) -> None:
         ahead = [
@@ -165,119 +157,12 @@ class _Build:
             and (each.state != "ready" or self.options.force)
         ]
 
-    def _make(self, todo: Sequence[Planned]) -> tuple[list[Made], EssaycastError | None]:
-        """Voice and record the episodes, several at once.
-
-        A voice that cannot be asked for now stops the rest; what is wrong with one episode
-        (a sentence that cannot be spoken, a cover that cannot be read) stops only that one.
-        """
-        failures: list[EssaycastError] = []
-        chosen: list[tuple[Planned, Choice]] = []
-        requests = 0
-        for each in todo:
-            try:
-                choice = self._choose(each)
-            except VoiceUnreachable as error:
-                # Others may have all they need in the store.
-                failures.append(error)
-                continue
-            if choice is not None:
-                chosen.append((each, choice))
-                script = plan.script_of(self.show, each.essay, choice.engine.name)
-                requests += choice.speaker.plan([script]).missing
-        if not chosen:
-            return [], _together(failures)
-        self.progress.begin(len(chosen), requests)
-        made: list[Made] = []
-        # With a cluster a thread here only waits for an episode there; some wait in line.
-        jobs = 2 * self.cluster.slots if self.cluster else max(1, self.options.jobs)
-        with ThreadPoolExecutor(jobs) as pool:
-            futures = [pool.submit(self._make_one, *each) for each in chosen]
-            try:
-                for future in as_completed(futures):
-                    try:
-                        done = future.result()
-                    except EssaycastError as error:
-                        if isinstance(error, VoiceRetryable | FeedError):
-                            self.stop.set()
-                        failures.append(error)
-                        continue
-                    if done is not None:
-                        made.append(done)
-            except KeyboardInterrupt:
-                self.stop.set()
-                for future in futures:
-                    future.cancel()
-                self.voices.stop()
-                if self.cluster is not None:
-                    self.cluster.stop()
-                raise
-        return sorted(made, key=lambda each: each.slug), _together(failures)
-
-    def _make_one(self, planned: Planned, choice: Choice) -> Made | None:
-        if self.stop.is_set():
-            return None
-        try:
-            return self._record(planned, choice)
-        except VoiceRetryable as error:
-            # Gone in the middle of an episode: its clips are stored, the episode as a whole
-            # is voiced by the stand-in, so that one voice speaks all of it.
-            if not self.voices.gone(choice.engine, error):
-                raise
-            again = self._choose(planned)
-            if again is None:
-                return None
-            if again.engine is choice.engine:
-                raise
-            return self._record(planned, again)
-
-    def _choose(self, planned: Planned) -> Choice | None:
-        """The voice for an episode, or None if the recording it has is the better one."""
-        essay, record = planned.essay, planned.record
-        primary = self.voices.primary(essay)
-        script = plan.script_of(self.show, essay, primary.engine.name)
-        if primary.speaker.plan([script]).missing == 0 or self.voices.reachable(primary.engine):
-            return primary
-        if planned.state == "fallback" and not self.options.force:
-            return None
-        stand_in = self.voices.fallback(essay)
-        if stand_in is None:
-            raise self.voices.unreachable_error()
-        if record is not None and not record.episode.fallback and planned.state != "lost":
-            spoken = plan.recipe_of(self.show, essay, script, primary.engine.fingerprint()).spoken
-            if spoken == record.spoken:
-                self.kept.append(essay.title)
-                return None
-        return stand_in
-
-    def _record(self, planned: Planned, choice: Choice) -> Made:
-        essay = planned.essay
-        script = plan.script_of(self.show, essay, choice.engine.name)
-        recipe = plan.recipe_of(self.show, essay, script, choice.engine.fingerprint())
-        counts = choice.speaker.plan([script], verify=True)
-        record = record_episode if self.cluster is None else self.cluster.record_episode
-        recording = record(
-            self.show, essay, script, choice, store=self.store, progress=self.progress
-        )
-        episode = plan.episode_of(
-            self.show, essay, recording, engine=choice.engine.name, fallback=choice.fallback
-        )
-        self.records.put(Record(episode, recipe.whole, recipe.spoken))
-        made = Made(
-            slug=essay.slug,
-            shown=plan.shown(episode),
-            fallback=choice.fallback,
-            asked=counts.missing,
-            stored=counts.stored,
-        )
-        self.progress.finished(made)
-        return made
-
     def _publish(
         self,
         gathered: Gathered,
         planned: Sequence[Planned],
         made: Sequence[Made],
+        kept: Sequence[str],
         failure: EssaycastError | None,
     ) -> BuildReport:
         complete = failure is None
@@ -346,7 +231,7 @@ class _Build:
             ready=len(guids) - len(made),
             waiting=waiting,
             fallback=tuple(fallback),
-            kept=tuple(self.kept),
+            kept=tuple(kept),
             hints=published.hints,
             feed=published.feed,
             changed=bool(made) or published.changed,
@@ -363,14 +248,6 @@ class _Build:
             self.show.state / "records",
         ):
             sweep_temporary(folder, older_than=before)
-
-
-def _together(failures: Sequence[EssaycastError]) -> EssaycastError | None:
-    """One error for all: of the first one's kind, each message once, a line each."""
-    if len(failures) < 2:
-        return failures[0] if failures else None
-    messages = dict.fromkeys(str(failure) for failure in failures)
-    return type(failures[0])("\n".join(messages))
 
 
 def _writable(folder: Path) -> None:

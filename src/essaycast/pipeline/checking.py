@@ -15,6 +15,9 @@ from essaycast.script import make_script
 from essaycast.site.check import Finding, PreviousFeed, check_folder, check_url
 from essaycast.site.check.context import Options
 from essaycast.site.check.remote import fetch
+from essaycast.site.check.run import SOUNDS
+
+__all__ = ["LISTEN", "SOUNDS", "check"]
 
 LISTEN = 20
 """Episodes, the newest, whose sound is decoded unless told otherwise: minutes, not hours."""
@@ -38,7 +41,8 @@ def check(
     Args:
         target: an address, a folder with feed.xml, or a show's folder; None: `show`'s feed.
         show: the show whose config and essays the feed is compared with, if any.
-        previous: file or address of the feed as it was published before.
+        previous: file or address of the feed as it was published before; None: for the
+            show's own feed the one uploaded last, if there was an upload.
         only: rules to run; empty: all.
         listen: how many episodes' sound is decoded; None: all.
         report: called with (what, done, of how many) while something slow goes on.
@@ -60,6 +64,8 @@ def check(
         if opened is None:
             raise UsageError("nothing to check here; name a folder, an address, or --show DIR")
         folder = opened.feed
+    if before is None and opened is not None and opened.published.is_file():
+        before = PreviousFeed.read(opened.published)
     return check_folder(
         folder, previous=before, only=only, options=_options(opened, listen), report=report
     )

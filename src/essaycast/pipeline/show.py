@@ -35,6 +35,11 @@ class Show:
         return self.folder / ".essaycast"
 
     @property
+    def published(self) -> Path:
+        """feed.xml as it was uploaded last; `check` compares with it."""
+        return self.state / "published.xml"
+
+    @property
     def zone(self) -> tzinfo:
         """Time zone of dates that name none.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from essaycast import hosts
 from essaycast.errors import ConfigError, FeedError, UploadError, UsageError
-from essaycast.files import write_text
+from essaycast.files import write_if_changed, write_text
 from essaycast.hosts import Ask, Progress, UploadReport
 from essaycast.pipeline.holdings import Holdings, feed_digest, load_holdings, save_holdings
 from essaycast.pipeline.lock import locked
@@ -104,6 +104,7 @@ def upload(
         if options.dry_run:
             return Uploaded(report)
         removed = _remember(show, report, holdings, superseded)
+        write_if_changed(show.published, feed)
     return Uploaded(report, live=_live(show, report, feed, files), removed=removed)
 
 

@@ -77,6 +77,14 @@ class Voices:
         engine, speaker, settings = self._load(name, "")
         return Choice(speaker, engine, settings, fallback=True)
 
+    @property
+    def local(self) -> bool:
+        """True if the configured voice speaks on this machine."""
+        return not any(
+            engine.capabilities.network and engine.name == self.name
+            for engine, *_ in self._by_sound.values()
+        )
+
     def reachable(self, engine: Engine) -> bool:
         """True if a network voice answers; asked once a build."""
         if not engine.capabilities.network:

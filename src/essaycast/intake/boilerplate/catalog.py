@@ -38,9 +38,12 @@ _HOLES = {
         r"(?-i:(?:Dr\. |Prof\. )?[A-ZÄÖÜ][\w’'.-]*"
         r"(?: (?:von |van |de )?[A-ZÄÖÜ][\w’'.-]*){1,3})"
     ),
+    "{short}": r"[^,;!?]{0,60}[^,;.!?\s]",
     "{label}": r"[^.!?]{1,80}",
     "{any}": r".{0,300}?",
 }
+_SHORT = frozenset(("share", "follow", "subscribe", "call"))
+"""Rules whose phrases end in a site's or a person's name: "Share this, she said." is none."""
 _FIRST_WORD = re.compile(r"\W*(\w+)")
 _TRAILING = re.compile(r"[\s:»›→>…*▼▾↓⌄]+$|\s*\.{3}$")
 _LEADING = re.compile(
@@ -121,6 +124,8 @@ def catalog() -> Catalog:
                 item.get("needs", ""),
             )
             for phrase in item.get("lines", ()):
+                if phrase.endswith(" {name}") and rule.name in _SHORT and rule.where != "section":
+                    phrase = phrase.removesuffix("{name}") + "{short}"
                 if "{" in phrase:
                     word = _FIRST_WORD.match(phrase.split("{")[0] + " ")
                     whole = word and not re.match(r"\W*\w*\{", phrase)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from essaycast.intake.boilerplate.catalog import Rule, catalog
-from essaycast.intake.boilerplate.vocabulary import frame_rule
+from essaycast.intake.boilerplate.vocabulary import frame_rule, is_english
 from essaycast.intake.dates import Byline, byline
 from essaycast.intake.lines import Line, is_prose, key, words
 
@@ -18,7 +19,9 @@ may be anything; a sentence."""
 class Facts:
     """Asks the catalogue and the date reader once for each line."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: Iterable[Line] = ()) -> None:
+        """`lines`: the whole document, whose language the words of its frame are weighed in."""
+        self.english = is_english(line.bare for line in lines if is_prose(line))
         self._rules: dict[str, tuple[Rule, ...]] = {}
         self._bylines: dict[str, Byline | None] = {}
         self._soft: dict[str, str] = {}
@@ -57,7 +60,7 @@ class Facts:
         if line.code or line.text.lstrip().startswith(("|", ">", "#")):
             return ""
         if line.bare not in self._soft:
-            self._soft[line.bare] = frame_rule(line.bare)
+            self._soft[line.bare] = frame_rule(line.bare, english=self.english)
         return self._soft[line.bare]
 
     def label_rule(self, line: Line, *wheres: str) -> str:

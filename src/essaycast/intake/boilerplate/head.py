@@ -88,6 +88,8 @@ def _zone(lines: list[Line], facts: Facts, indices: list[int]) -> int:
     diary = len(dates) > 2 and len(indices) < 25 * len(dates)
     for place, index in enumerate(indices[:90]):
         kind = facts.kind(lines[index], "head")
+        if kind == "label" and prose and lines[index].text.startswith("#"):
+            break  # below a sentence a heading is the author's, whatever its words are
         if kind in ("label", "date"):
             if kind == "date" and diary and not _titled(lines, facts, indices, place):
                 break

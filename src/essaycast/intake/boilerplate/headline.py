@@ -68,7 +68,12 @@ def choose_title(
         return zone[0] if title_shaped(lines[zone[0]].text) else None
     # A title may be a label's word ("Teilen"): if it alone stands over the text, it is one.
     labels = [i for i in zone if facts.kind(lines[i], "head") == "label"]
-    if len(labels) == 1 and labels[0] == zone[0] and title_shaped(lines[labels[0]].text):
+    if (
+        labels
+        and len({lines[i].bare for i in labels}) == 1
+        and labels[0] == zone[0]
+        and title_shaped(lines[labels[0]].text)
+    ):
         rule = facts.rule_for(lines[labels[0]], "anywhere")
         return None if rule or lines[labels[0]].bare.endswith(":") else labels[0]
     return None
@@ -112,8 +117,10 @@ def _candidate(lines: list[Line], facts: Facts, indices: list[int], index: int) 
         return False
     if re.search(r"\s[|•·»›]\s", line.bare):
         return False
+    place = indices.index(index)
+    if place and _LEADS_ON.fullmatch(lines[indices[place - 1]].bare):
+        return False  # "Published in" and below it the publication
     if kind == "prose":  # a question or an exclamation: only with a date or a label below it
-        place = indices.index(index)
         near = indices[place + 1 : place + 4]
         return words(line.bare) <= 14 and any(
             facts.kind(lines[i], "head") in ("label", "date") for i in near
@@ -125,7 +132,10 @@ def _over_text(lines: list[Line], facts: Facts, indices: list[int], index: int) 
     """True if a paragraph stands directly below."""
     place = indices.index(index)
     below = indices[place + 1 : place + 2]
-    return bool(below) and facts.kind(lines[below[0]], "head") == "prose"
+    if not below:
+        return False
+    wrapped = words(lines[below[0]].bare) >= 9 and len(lines[below[0]].bare) >= 55
+    return wrapped or facts.kind(lines[below[0]], "head") == "prose"
 
 
 def _by_place(
@@ -144,12 +154,16 @@ def _by_place(
         below = indices[indices.index(run[-1]) + 1 :][:1]
         kind = facts.kind(lines[below[0]], "head") if below else "label"
         only_names = all(name_shaped(lines[i].text) for i in run)
+        if below and _ISSUE.match(lines[below[0]].bare):
+            kind = "label"  # over "Ausgabe 37 | 3. Mai" stands the newsletter's name
         points = {"date": 3, "prose": 2}.get(kind, 0) - (2 if only_names and len(runs) > 1 else 0)
         if max(words(lines[i].bare) for i in run) > 1:
             points += 1
         return points, runs.index(run)
 
     run = max(runs, key=score)
+    if len(run) > 1 and _no_subtitle(lines, facts):
+        return run[-1]
     if len(run) > 1 and _site_first(lines, facts, indices, run[0]):
         run = run[1:]
     for place, index in enumerate(run[:-1]):
@@ -158,14 +172,28 @@ def _by_place(
             continue
         # A page names its author or itself first and the text below only if more follows.
         repeated = sum(same(lines[i].bare, lines[index].bare) for i in indices[:40]) > 1
-        if place + 1 < len(run) and repeated and name_shaped(lines[index].text):
+        another = any(name_shaped(lines[i].text) for i in run[place + 1 :])
+        if repeated and name_shaped(lines[index].text) and not another:
             continue
         return index
     return run[-1]
 
 
+_ISSUE = re.compile(r"(?:ausgabe|newsletter|issue|folge|nr\.?|no\.?|vol\.?|#)\s*#?\d", re.I)
+_LEADS_ON = re.compile(
+    r"(?:(?:published|posted|written|veröffentlicht|geschrieben|gepostet|eingestellt|erschienen)"
+    r" )?(?:in|by|von|unter|auf|bei)",
+    re.IGNORECASE,
+)
 _SUBTITLED = frozenset(("substack", "beehiiv", "medium", "ghost", "linkedin"))
 """Systems that print a subtitle; the others print the site's name above the title."""
+
+
+def _no_subtitle(lines: list[Line], facts: Facts) -> bool:
+    """True on Blogger, which prints the blog's name and motto, then the title, then the date."""
+    counts = Counter(rule.platform for line in lines for rule in facts.rules(line))
+    subtitled = max(counts[platform] for platform in _SUBTITLED)
+    return counts["blogger"] > 3 and counts["blogger"] > subtitled
 
 
 def _site_first(lines: list[Line], facts: Facts, indices: list[int], index: int) -> bool:
@@ -225,6 +253,7 @@ def _site_names(lines: list[Line]) -> set[str]:
 def _echoes(lines: list[Line]) -> set[str]:
     """Titles the page repeats: in "3 Gedanken zu „…“", in a breadcrumb's last part."""
     found = set()
+    previous = ""
     for line in lines:
         shown = line.bare
         if len(shown) > 200:
@@ -238,6 +267,9 @@ def _echoes(lines: list[Line]) -> set[str]:
             match = _QUOTED.search(shown)
             if match:
                 found.add(key(match.group(1)))
+        if previous and re.fullmatch(r"copy link|link kopieren|link copied", shown, re.I):
+            found.add(key(previous))  # a share sheet names what it shares
+        previous = shown
         parts = re.split(r"\s+[»›>/→|]\s+", shown)
         if len(parts) > 2 and re.match(
             r"(?:start|home|blog|sie sind|du bist|you are)", shown, re.I

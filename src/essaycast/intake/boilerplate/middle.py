@@ -9,6 +9,10 @@ _ROW = 3
 """Labels in a row that no author writes: a bar of buttons amid the text."""
 
 
+_FORM = 2
+"""Labels in a row that make a form amid the text: a field and its button."""
+
+
 def cut_unmistakable(lines: list[Line], facts: Facts) -> None:
     """Drop lines whose words alone prove what they are, and the labels beside them."""
     indices = content(lines)
@@ -34,7 +38,8 @@ def cut_rows(lines: list[Line], facts: Facts) -> None:
         if index is not None and facts.rule_for(lines[index], "edge"):
             row.append(index)
             continue
-        if len(row) >= _ROW:
+        form = [i for i in row if facts.named(lines[i], "subscribe")]
+        if len(row) >= _ROW or len(form) >= _FORM:
             for number in row:
                 rule = facts.rule_for(lines[number], "edge")
                 lines[number].drop(rule.name if rule else "navigation")

@@ -203,9 +203,11 @@ def _platform_tags(lines: list[Line], facts: Facts, start: int) -> None:
     run: list[int] = []
     for index in reversed(indices):
         line = lines[index]
-        if facts.kind(line, "tail") != "name" or words(line.bare) > 3 or name_shaped(line.text):
+        if facts.kind(line, "tail") != "name" or words(line.bare) > 3:
             break
         run.append(index)
+    if run and name_shaped(lines[run[-1]].text):  # a signature over the tags
+        run.pop()
     if 2 <= len(run) <= 5:
         for index in run:
             lines[index].drop("tags")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
@@ -17,7 +18,10 @@ _FEW = 4
 _POINTS = 3
 _DENSITY = 0.3
 _WORD = re.compile(r"\w+(?:-\w+)*")
-_ADDRESS = re.compile(r"(?:^|[\s,·|•])(?:[ADCH]{1,2}-)?\d{4,5} [A-ZÄÖÜ][a-zäöüß]+")
+_ADDRESS = re.compile(
+    r"(?:^|[\s,·|•])(?:[ADCH]{1,2}-)?\d{4,5} [A-ZÄÖÜ][a-zäöüß]+"
+    r"|, [A-Z][A-Za-z ]+,? [A-Za-z]+ \d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b"
+)
 _SALUTATION = re.compile(r"(?:liebe[rs]?|hallo|guten|sehr geehrte\w*|moin|servus|grüß)\b", re.I)
 _PARTS = re.compile(r"\s*[|·•∙/]\s*|\s+[–—-]\s+")
 _PLACEHOLDER = re.compile(
@@ -34,8 +38,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def frame_rule(text: str) -> str:
-    """The rule that takes this line (bare) for a page's by its words; empty if none does."""
+def frame_rule(text: str, *, english: bool = False) -> str:
+    """The rule that takes this line (bare) for a page's by its words; empty if none does.
+
+    Args:
+        text: The line without Markdown marks.
+        english: True if the essay around it is English: then its language proves nothing, and
+            a sentence needs a word that only pages use.
+    """
     if _PLACEHOLDER.fullmatch(text):
         return "placeholder"
     found = _WORD.findall(text)
@@ -58,10 +68,32 @@ def frame_rule(text: str) -> str:
     if count("person"):
         return ""
     points = 2 * count("strong") + count("weak")
-    english = count("english")
-    if english and not count("german") and points >= 1 and (points + english) >= 0.3 * len(found):
+    sentence = text.endswith((".", "!", "?", "…"))
+    if sentence and english and not count("page"):
+        return ""
+    foreign = 0 if english else count("english")
+    if foreign and not count("german") and points >= 1 and (points + foreign) >= 0.3 * len(found):
         return "english-frame" if points >= 2 or len(found) <= 8 else ""
     if len(found) <= _FEW:
-        return "frame-words" if points >= 2 and not text.endswith((".", "!", "?", "…")) else ""
+        return "frame-words" if points >= 2 and not sentence else ""
     dense = points >= _POINTS and points >= _DENSITY * len(found)
     return "frame-words" if dense else ""
+
+
+def is_english(texts: Iterable[str]) -> bool:
+    """True if the small words of these lines are English rather than German."""
+    known = _patterns()
+    score = 0
+    for text in texts:
+        for word in _WORD.findall(text[:2000]):
+            if known["english"].fullmatch(word):
+                score += 1
+            elif known["german"].fullmatch(word):
+                score -= 1
+    return score > 0
+
+
+def page_words(text: str) -> int:
+    """How many of the line's words only pages use ("Newsletter", "inbox")."""
+    page = _patterns()["page"]
+    return sum(bool(page.fullmatch(word)) for word in _WORD.findall(text[:600]))

@@ -1,8 +1,6 @@
-"""docs/check.md, made from the registry: `python -m essaycast.site.check.documentation`."""
+"""docs/check.md, made from the registry (`make docs`)."""
 
 from __future__ import annotations
-
-import sys
 
 from essaycast.site.check.registry import SUBJECTS, Needs, all_rules
 
@@ -66,7 +64,3 @@ def _cell(text: str) -> str:
     for number in range(0, len(pieces), 2):
         pieces[number] = pieces[number].replace("&", "&amp;").replace("<", "&lt;")
     return "`".join(pieces)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(rules_markdown())

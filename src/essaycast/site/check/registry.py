@@ -66,8 +66,12 @@ class Rule:
 
     @property
     def must(self) -> bool:
-        """Whether `build` refuses a feed that breaks it."""
-        return self.severity is Severity.ERROR and self.needs <= Needs.FILES
+        """Whether `build` refuses a feed that breaks it.
+
+        Not for what else lies in the folder: a file the user put there must not stop a build.
+        """
+        cheap = self.severity is Severity.ERROR and self.needs <= Needs.FILES
+        return cheap and not self.name.startswith("FILE-")
 
 
 _REGISTRY: dict[str, Rule] = {}

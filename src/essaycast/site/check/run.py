@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from essaycast.site.check.transport import Answers
 
 FEED_NAME = "feed.xml"
+SOUNDS = "sound files"
+"""What a report is about while sound is read."""
 _MAX_FINDINGS = 50  # of one rule; the rest is counted
 Report = Callable[[str, int, int], None]
 """Called with (what, done, of how many) while something slow goes on."""
@@ -234,7 +236,7 @@ def _read_media(c: Context, chosen: Sequence[Rule], report: Report) -> None:
     c.media = read_all(
         paths,
         sound=heard.__contains__,
-        report=lambda done: report("sound files", done, len(paths)),
+        report=lambda done: report(SOUNDS, done, len(paths)),
     )
 
 

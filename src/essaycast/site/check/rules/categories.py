@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from essaycast.site.categories import CATEGORIES
 from essaycast.site.check.context import Context
 from essaycast.site.check.registry import ERROR, NOTE, rule
 from essaycast.site.check.values import short
-from essaycast.site.check.vocabulary import APPLE_CATEGORIES
 
 
 def _nearest(name: str, known: list[str]) -> str:
@@ -39,8 +39,8 @@ def missing(c: Context) -> Iterator[str]:
 def name(c: Context) -> Iterator[str]:
     for category in c.channel.all("itunes:category"):
         text = category.attributes.get("text", "")
-        if text not in APPLE_CATEGORIES:
-            yield f"{short(text)} is none{_nearest(text, list(APPLE_CATEGORIES))}"
+        if text not in CATEGORIES:
+            yield f"{short(text)} is none{_nearest(text, list(CATEGORIES))}"
 
 
 @rule(
@@ -53,13 +53,13 @@ def name(c: Context) -> Iterator[str]:
 def sub(c: Context) -> Iterator[str]:
     for category in c.channel.all("itunes:category"):
         parent = category.attributes.get("text", "")
-        known = list(APPLE_CATEGORIES.get(parent, ()))
-        if parent not in APPLE_CATEGORIES:
+        known = list(CATEGORIES.get(parent, ()))
+        if parent not in CATEGORIES:
             continue
         for child in category.all("itunes:category"):
             text = child.attributes.get("text", "")
             if text not in known:
-                home = next((top for top, subs in APPLE_CATEGORIES.items() if text in subs), "")
+                home = next((top for top, subs in CATEGORIES.items() if text in subs), "")
                 hint = f"; it belongs to {home}" if home else _nearest(text, known)
                 yield f"{short(text)} is none of {parent}{hint}"
 

@@ -11,7 +11,7 @@ from essaycast.site.check.document import Item
 from essaycast.site.check.findings import Problem
 from essaycast.site.check.registry import ERROR, WARNING, Needs, rule
 from essaycast.site.check.rules.audio import media
-from essaycast.site.check.values import short, web_address
+from essaycast.site.check.values import folded, short, web_address
 
 _NEEDS = Needs.CONTENT
 _FIX = "Build again."
@@ -221,6 +221,6 @@ def both(c: Context, item: Item) -> Iterator[Problem]:
         yield Problem(f"{len(ours)} in JSON, {len(theirs)} in the sound file", ours[0][0])
         return
     for (name, seconds, label), (start_, title_) in zip(ours, theirs, strict=True):
-        if seconds is None or abs(seconds - start_) > 1 or label != title_:
+        if seconds is None or abs(seconds - start_) > 1 or folded(label) != folded(title_):
             yield Problem(f"{short(label)} at {seconds} s is {short(title_)} at {start_:g} s", name)
             return

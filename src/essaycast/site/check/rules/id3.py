@@ -11,7 +11,7 @@ from essaycast.site.check.document import Item
 from essaycast.site.check.media import Media
 from essaycast.site.check.registry import ERROR, NOTE, WARNING, Needs, rule
 from essaycast.site.check.rules.audio import media
-from essaycast.site.check.values import short
+from essaycast.site.check.values import folded, short
 
 _NEEDS = Needs.CONTENT
 
@@ -52,7 +52,7 @@ def title(c: Context, item: Item) -> Iterator[str]:
     wanted = {item.value("title"), item.value("itunes:title")} - {""}
     if not have:
         yield "TIT2 is missing"
-    elif wanted and " ".join(have.split()) not in {" ".join(w.split()) for w in wanted}:
+    elif wanted and folded(have) not in {folded(one) for one in wanted}:
         yield f"TIT2 is {short(have)}"
 
 

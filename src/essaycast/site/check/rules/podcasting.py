@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from uuid import UUID, uuid5
+from uuid import UUID
 
+from essaycast.site.addresses import podcast_guid
 from essaycast.site.check.context import Context
 from essaycast.site.check.document import Element, Item
 from essaycast.site.check.registry import ERROR, NOTE, WARNING, rule
 from essaycast.site.check.values import EMAIL, local, parse_date, short, web_address
 from essaycast.site.check.vocabulary import MEDIUMS, PERSON_GROUPS, PERSON_ROLES
 
-GUID_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-"""Of podcast:guid, as the podcast namespace gives it."""
 # Families of SPDX identifiers; the whole list has hundreds.
 _LICENSE = re.compile(
     r"(?:cc-(?:by|pddc|pdm)|cc0-|0bsd|a?gpl-|lgpl-|fdl|gfdl-|apache-|bsd-|mpl-|epl-|eupl-"
@@ -78,13 +77,8 @@ def guid_derived(c: Context) -> Iterator[str]:
     bare = re.sub(r"^[a-zA-Z]+://", "", c.self_link).rstrip("/")
     if found is None or found.version != 5 or not bare or local(c.self_link):
         return
-    if found != podcast_guid(c.self_link):
+    if str(found) != podcast_guid(c.self_link):
         yield f"{short(str(found))} is not that of {short(bare)}"
-
-
-def podcast_guid(address: str) -> UUID:
-    """The podcast:guid of a feed at that address (podcast namespace, `guid`)."""
-    return uuid5(GUID_NAMESPACE, re.sub(r"^[a-zA-Z]+://", "", address).rstrip("/"))
 
 
 @rule(

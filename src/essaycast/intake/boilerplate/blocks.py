@@ -1,0 +1,174 @@
+"""What pages put around and into a text, known by its shape rather than by its words.
+
+A foot is a stretch that is mostly labels, dates and short lines and holds no run of
+sentences; a box is a few lines that end in a form's fields; an advertisement names its
+sponsor again and again; a pull quote repeats a sentence of the text beside it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from essaycast.intake.boilerplate.facts import Facts, content, word_count
+from essaycast.intake.boilerplate.vocabulary import page_words
+from essaycast.intake.lines import Line, is_prose, key, title_shaped, words
+
+_LEAST_LABELS = 4
+_DENSE = 0.3
+"""Share of a foot's lines that are known labels or dates."""
+_RUN = 2
+"""Sentences in a row, without a label between them, that a foot may hold."""
+_RUN_WORDS = 70
+_UNDER = 60
+"""Words of a teaser or comment under its title, name or date."""
+_OWN = 12
+_FORM = frozenset(("subscribe", "comments", "login", "newsletter-head", "newsletter-foot"))
+_BOX_LINES = 4
+_BOX_WORDS = 45
+_SPONSOR = re.compile(
+    r"(?:together with|in partnership with|presented by|brought to you by|sponsored by|"
+    r"in kooperation mit|in zusammenarbeit mit|präsentiert von|unterstützt von|"
+    r"(?:werbung|anzeige|sponsor|our sponsor|today[’']s sponsor)\s*[:|–-])\s+(?P<who>.{2,40})",
+    re.IGNORECASE,
+)
+_QUOTE = "„“”\"»«›‹'’‚‘"
+_FRAMED = 3
+"""Labels cut elsewhere that prove a page around the text."""
+
+
+def cut_foot(lines: list[Line], facts: Facts, start: int = 0) -> None:
+    """Drop the stretch at the end that is a page's by its density of labels."""
+    indices = [i for i in range(start, len(lines)) if lines[i].role in ("text", "dropped")]
+    sure = [lines[i].role == "dropped" or _sure(lines[i], facts) for i in indices]
+    for place, index in enumerate(indices):
+        line = lines[index]
+        if not sure[place] or not line.open or facts.byline(line) is not None:
+            continue
+        rest = range(place, len(indices))
+        count = sum(sure[i] for i in rest)
+        if count < _LEAST_LABELS or count < _DENSE * len(rest):
+            continue
+        opens = facts.rule_for(line, "section") is not None
+        if not opens and not any(sure[i] for i in rest[1:4]):
+            continue
+        before = [i for i in indices[:place] if lines[i].open]
+        if word_count(lines, before) < 40 or not any(is_prose(lines[i]) for i in before):
+            continue
+        if _own_text(lines, facts, [(indices[i], sure[i]) for i in rest]):
+            continue
+        for i in rest:
+            line = lines[indices[i]]
+            rule = facts.label_rule(line, "anywhere", "edge", "tail", "section")
+            line.drop("byline" if facts.byline(line) else rule or "foot")
+        return
+
+
+def _sure(line: Line, facts: Facts) -> bool:
+    if facts.rule_for(line, "anywhere", "edge", "tail", "section") is not None:
+        return True
+    return facts.byline(line) is not None or any(rule.evidence for rule in facts.rules(line))
+
+
+def _own_text(lines: list[Line], facts: Facts, rest: list[tuple[int, bool]]) -> bool:
+    """True if sentences stand there as only an author's do: not under a name or a date."""
+    run = total = own = spoken = 0
+    above = ""
+    for index, sure in rest:
+        line = lines[index]
+        dated = facts.byline(line) is not None or any(rule.evidence for rule in facts.rules(line))
+        if sure or not is_prose(line):
+            above = "date" if dated else "label" if sure else "name"
+            run = total = 0
+            continue
+        count = words(line.bare)
+        spoken += 1
+        run += 1
+        total += count
+        under = (above == "date" and run <= _RUN + 1) or (above == "name" and run == 1)
+        if count >= 10 and not page_words(line.bare) and not (under and count <= _UNDER):
+            own += count
+        if own > _OWN or run > _RUN + 1 or total > _RUN_WORDS:
+            return True
+    return spoken > 0.5 * len(rest)
+
+
+def cut_boxes(lines: list[Line], facts: Facts) -> None:
+    """Drop the sentences that invite to a form below them, amid a text or at its end."""
+    indices = range(len(lines))
+    for index in indices:
+        line = lines[index]
+        if line.role != "dropped" or line.rule not in _FORM:
+            continue
+        above: list[int] = []
+        for number in range(index - 1, -1, -1):
+            near = lines[number]
+            if near.role == "blank":
+                continue
+            if not near.open or len(above) >= _BOX_LINES:
+                break
+            above.append(number)
+        # Up to the topmost line that speaks of the form; all between belongs to the box.
+        reach = 0
+        for place, number in enumerate(above):
+            shown = lines[number].bare
+            if words(shown) > _BOX_WORDS or facts.kind(lines[number], "middle") == "heading":
+                break
+            if page_words(shown):
+                reach = place + 1
+        if reach and word_count(lines, above[:reach]) <= _BOX_WORDS:
+            for number in above[:reach]:
+                lines[number].drop("form")
+
+
+def cut_sponsors(lines: list[Line]) -> None:
+    """Drop an advertisement: its announcement and the lines that name the sponsor again."""
+    for line in lines:
+        found = _SPONSOR.fullmatch(line.bare) if len(line.bare) < 90 else None
+        who = key(found["who"]) if found else ""
+        if not who or len(who.split()) > 4:
+            continue
+        place = lines.index(line)
+        near = [
+            i for i in range(place + 1, len(lines)) if lines[i].role not in ("blank", "dropped")
+        ][:7]
+        naming = [i for i in near if f" {who} " in f" {key(lines[i].text)} "]
+        line.drop("sponsor")
+        if not naming or naming[0] not in near[:2]:
+            continue
+        for i in near[: near.index(naming[-1]) + 1]:
+            lines[i].drop("sponsor")
+
+
+def cut_quotes(lines: list[Line], start: int = 0) -> None:
+    """Drop a pull quote: a line that repeats a sentence of a paragraph near it word by word."""
+    indices = content(lines, start)
+    if sum(line.role == "dropped" for line in lines) < _FRAMED:
+        return
+    keys = {index: key(lines[index].text) for index in indices}
+    for place, index in enumerate(indices[:-1]):
+        line = lines[index]
+        shown = keys[index]
+        quoted = line.bare[:1] in _QUOTE and line.bare[-1:] in _QUOTE
+        count = len(shown.split())
+        if line.code or not (4 if quoted else 8) <= count <= 45:
+            continue
+        for near in indices[max(0, place - 4) : place + 5]:
+            if (
+                near != index
+                and len(keys[near].split()) >= count + 6
+                and f" {shown} " in f" {keys[near]} "
+            ):
+                line.drop("pull-quote")
+                break
+
+
+def cut_adverts(lines: list[Line], start: int = 0) -> None:
+    """Drop the word over a banner ("Anzeige") that stands alone amid a framed text."""
+    if sum(line.role == "dropped" for line in lines) < _FRAMED:
+        return
+    for index in content(lines, start):
+        shown = lines[index].bare.strip(" -–—[]()|:").casefold()
+        if shown in ("anzeige", "werbung", "advertisement", "advert", "ad", "sponsored") and (
+            title_shaped(lines[index].text)
+        ):
+            lines[index].drop("advert")
