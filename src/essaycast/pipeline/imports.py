@@ -82,6 +82,7 @@ def write(
     written = []
     folder = show.state / "imports"
     with locked(show.state):
+        taken = {item.essay.guid for item in known_essays(show)}
         for change in changes:
             if change.state == "conflict":
                 write_file(folder / f"{change.path.stem}.source.md", change.essay.body + "\n")
@@ -91,7 +92,9 @@ def write(
                 continue
             path, text, guid = change.path, change.text, change.guid
             if change.state == "new":
-                guid = _own_guid(show, change.essay) or new_guid()
+                own = dict(change.essay.front).get("guid", "").strip()
+                guid = own if own and own not in taken else new_guid()
+                taken.add(guid)
                 text = compose(_front(change.essay, guid), change.essay.body)
                 path = _inside(show.episodes, path, change.essay.title)
             write_file(path, text)
@@ -177,14 +180,6 @@ def _typed(value: str) -> object:
     if value.lower() in ("true", "false"):
         return value.lower() == "true"
     return int(value) if re.fullmatch(r"[1-9]\d{0,5}", value) else value
-
-
-def _own_guid(show: Show, essay: PlannedEssay) -> str:
-    """The guid the raw file carries, unless an essay here has it."""
-    guid = dict(essay.front).get("guid", "").strip()
-    if not guid or any(item.essay.guid == guid for item in known_essays(show)):
-        return ""
-    return guid
 
 
 def _inside(folder: Path, path: Path, title: str) -> Path:
