@@ -69,6 +69,8 @@ def read_head(
     known = known or head.subject
     if not head.untitled:
         place = choose_title(lines, facts, indices, zone, known)
+        if head.subject and place is not None and not same(lines[place].bare, known):
+            place = None  # a mail is called what its subject says
         if place is not None and not (sure and not same(lines[place].bare, known)):
             lines[place].role = "title"
             head.title = lines[place]
