@@ -79,7 +79,7 @@ _GENRE = (
 )
 _SIGNED = re.compile(
     rf"(?:von|by)\s+(?P<name>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{0,3}})"
-    rf"|(?:(?:[Ee]ine? |[Aa]n? |[Tt]he )?(?:Gast|[Gg]uest )?{_GENRE} )(?:von|by)\s+"
+    rf"|(?:(?:Gast|[Gg]uest )?{_GENRE} )(?:von|by)\s+"
     rf"(?P<genre>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
     rf"|(?:[Tt]ext|[Aa]utorin|[Aa]utor|[Ww]ords|[Vv]on):\s*"
     rf"(?P<labelled>{_NAME}(?:\s+{_NAME}){{0,3}})"
@@ -161,8 +161,11 @@ def byline(text: str) -> Byline | None:
     if plain:
         return Byline(None, plain["name"] or plain["labelled"] or plain["full"] or plain["genre"])
     found = _FIND.search(text)
-    if not found or re.search(r"[a-zäöüß]{2}[.!?]$", text):
+    if not found or re.search(r"(?<!\b[Mm]in)(?<=[a-zäöüß]{2})[.!?]$", text):
         return None
+    fused = re.fullmatch(rf"(?P<name>{_NAME}(?:\s{_NAME}){{0,2}}\.?)(?P<date>{DATE})", text)
+    if fused:
+        return Byline(parse_date(fused["date"]), fused["name"])
     author = _BY.search(text)
     rest = f"{text[: found.start()]} | {text[found.end() :]}"
     if author:

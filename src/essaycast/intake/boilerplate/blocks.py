@@ -34,6 +34,7 @@ _FORM = frozenset(
         "frame-words",
     )
 )
+_BUTTONS = frozenset(("subscribe", "call", "login"))
 _BOX_LINES = 4
 _BOX_WORDS = 45
 _SPONSOR = re.compile(
@@ -104,9 +105,11 @@ def _own_text(lines: list[Line], facts: Facts, rest: list[tuple[int, bool]]) -> 
     """True if sentences stand there as only an author's do: not under a name or a date."""
     run = total = own = spoken = 0
     above = ""
+    opened = False
     for index, sure in rest:
         line = lines[index]
         dated = facts.byline(line) is not None or any(rule.evidence for rule in facts.rules(line))
+        opened = opened or dated or facts.rule_for(line, "section") is not None
         if sure or not is_prose(line):
             above = "date" if dated else "label" if sure else "name"
             run = total = 0
@@ -115,7 +118,7 @@ def _own_text(lines: list[Line], facts: Facts, rest: list[tuple[int, bool]]) -> 
         spoken += 1
         run += 1
         total += count
-        under = (above == "date" and run <= _RUN + 1) or (above == "name" and run == 1)
+        under = (above == "date" and run <= _RUN + 1) or (opened and above == "name" and run == 1)
         if count >= 10 and not page_words(line.bare) and not (under and count <= _UNDER):
             own += count
         if own > _OWN or run > _RUN + 1 or total > _RUN_WORDS:
@@ -128,7 +131,10 @@ def cut_boxes(lines: list[Line], facts: Facts) -> None:
     indices = range(len(lines))
     for index in indices:
         line = lines[index]
-        if line.role != "dropped" or line.rule not in _FORM:
+        button = line.open and facts.rule_for(line, "edge", "tail")
+        if button and (button.name not in _BUTTONS or not _under_invitation(lines, index)):
+            button = None
+        if not button and (line.role != "dropped" or line.rule not in _FORM):
             continue
         above: list[int] = []
         for number in range(index - 1, -1, -1):
@@ -151,11 +157,20 @@ def cut_boxes(lines: list[Line], facts: Facts) -> None:
         if reach and word_count(lines, above[:reach]) <= _BOX_WORDS:
             for number in above[:reach]:
                 lines[number].drop("form")
+            if button:
+                line.drop(button.name)
+
+
+def _under_invitation(lines: list[Line], index: int) -> bool:
+    above = next((line for line in reversed(lines[:index]) if line.role != "blank"), None)
+    return above is not None and above.open and _invites(above.bare)
 
 
 def _invites(text: str) -> bool:
     """True for a sentence about a newsletter that speaks to its reader and of nobody else."""
     count = page_words(text)
+    if count and words(text) <= 8 and not text.endswith((".", "!", "?", "…")):
+        return True
     return count >= 2 or (count == 1 and words(text) <= 25 and bool(_ADDRESSED.search(text)))
 
 

@@ -41,7 +41,9 @@ def echoed_titles(lines: Iterable[Line]) -> set[str]:
             shown,
             re.IGNORECASE,
         ):
-            match = _QUOTED.search(shown)
+            match = _QUOTED.search(shown) or re.fullmatch(
+                r"(?:\d+|ein|eine|one)\s\w+ (?:zu|auf|on|to) (.{3,120})", shown, re.IGNORECASE
+            )
             if match:
                 found.add(key(match.group(1)))
         if previous and re.fullmatch(r"copy link|link kopieren|link copied", shown, re.I):

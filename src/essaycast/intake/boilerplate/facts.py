@@ -87,6 +87,14 @@ class Facts:
                     return True
         return False
 
+    def row_of_labels(self, line: Line) -> bool:
+        """True for labels set apart by bars or dots: "Kommentare | Teilen"."""
+        parts = [part for part in re.split(r"\s*[|·•∙]\s*", line.bare) if part]
+        return 2 <= len(parts) <= 12 and all(
+            any(rule.where in ("edge", "anywhere") for rule in catalog().find(part))
+            for part in parts
+        )
+
     def kind(self, line: Line, zone: Literal["head", "tail", "middle"]) -> Kind:
         """What the line looks like, seen from that part of the page."""
         known = self._kinds.get((line.text, zone))
@@ -105,6 +113,8 @@ class Facts:
         if self.rule_for(line, *places):
             return "label"
         if zone != "middle" and self.soft(line):
+            return "label"
+        if zone != "middle" and self.row_of_labels(line):
             return "label"
         if zone == "tail" and self.of_site(line):
             return "label"

@@ -48,6 +48,9 @@ def choose_title(
         and _candidate(lines, facts, indices, i)
         and key(lines[i].bare) not in site
     ]
+    if not fitting and len(after) > 1 and _over_text(lines, facts, indices, after[1]):
+        # A title and a subtitle, both below the by-line.
+        fitting = [i for i in after[:1] if _candidate(lines, facts, indices, i)]
     twice = [i for i in fitting if key(lines[i].bare) in tail_echo]
     if twice:
         return twice[-1]
@@ -120,6 +123,8 @@ def _candidate(lines: list[Line], facts: Facts, indices: list[int], index: int) 
     place = indices.index(index)
     if place and _LEADS_ON.fullmatch(lines[indices[place - 1]].bare):
         return False  # "Published in" and below it the publication
+    if _GENRE_BY.fullmatch(line.bare):
+        return False
     if kind == "prose":  # a question or an exclamation: only with a date or a label below it
         near = indices[place + 1 : place + 4]
         return words(line.bare) <= 14 and any(
@@ -166,9 +171,12 @@ def _by_place(
         return run[-1]
     if len(run) > 1 and _site_first(lines, facts, indices, run[0]):
         run = run[1:]
+    own = [i for i in run if not name_shaped(lines[i].text)]
+    if len(own) > 2 and own[0] == run[0] and words(lines[run[0]].bare) == 1:
+        run = run[1:]  # a section's name above title and subtitle
     for place, index in enumerate(run[:-1]):
         shown = lines[index].bare.casefold()
-        if shown in _KICKERS or _furniture(lines, run[place:]):
+        if shown in _KICKERS or _SERIES.fullmatch(shown) or _furniture(lines, run[place:]):
             continue
         # A page names its author or itself first and the text below only if more follows.
         repeated = sum(same(lines[i].bare, lines[index].bare) for i in indices[:40]) > 1
@@ -180,6 +188,10 @@ def _by_place(
 
 
 _ISSUE = re.compile(r"(?:ausgabe|newsletter|issue|folge|nr\.?|no\.?|vol\.?|#)\s*#?\d", re.I)
+_GENRE_BY = re.compile(r"(?:eine?|an?)\s\w+\s(?:von|by)\s.{3,50}", re.IGNORECASE)
+_SERIES = re.compile(
+    r"(?:kolumne|serie|essay|glosse|kommentar|column|series|opinion)\s*[:|–-].{2,60}", re.IGNORECASE
+)
 _AUTHOR_WORD = re.compile(
     r"(?:autor(?:in)?|author|text|words|von|by|written by|geschrieben von):?", re.IGNORECASE
 )
