@@ -106,6 +106,7 @@ class Forge:
         """Begin a command in the folder `cwd`; `later` in seconds goes with `die_at`."""
         self._number += 1
         output = self._work / f"output-{self._number}"
+        output.touch()  # a process killed in its first moments never gets to it
         request = {
             "arguments": arguments,
             "cwd": str(cwd),
