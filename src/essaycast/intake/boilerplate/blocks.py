@@ -35,6 +35,7 @@ _FORM = frozenset(
     )
 )
 _BUTTONS = frozenset(("subscribe", "call", "login"))
+_PROMISE = 20
 _BOX_LINES = 4
 _BOX_WORDS = 45
 _SPONSOR = re.compile(
@@ -159,6 +160,11 @@ def cut_boxes(lines: list[Line], facts: Facts) -> None:
                 lines[number].drop("form")
             if button:
                 line.drop(button.name)
+        # What a form promises below its button: no spam, an end at any time.
+        below = next((near for near in lines[index + 1 :] if near.role != "blank"), None)
+        if below is not None and below.open and below.bare.endswith((".", "!")):
+            if line.rule in _BUTTONS and facts.soft(below) and words(below.bare) <= _PROMISE:
+                below.drop("form")
 
 
 def _under_invitation(lines: list[Line], index: int) -> bool:
