@@ -204,6 +204,10 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             line.drop("repeated-title")
             continue
         if kind == "prose":
+            if profile and previous_name and words(line.bare) <= 12:
+                line.drop("byline")  # what the person does, with a full stop
+                previous_name = False
+                continue
             if head.untitled and words(line.bare) <= _SUBTITLE and place < len(zone) - 1:
                 line.drop("byline")  # a motto between the name and the time of a post
             continue
@@ -218,7 +222,7 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             and title_at is not None
             and index > title_at
             and name_shaped(line.text)
-            and not is_prose(below)
+            and words(below.bare) <= 12
             and facts.kind(under, "head") in ("label", "date")
         ):
             beside_label = True  # LinkedIn: name, what the person does, date
