@@ -90,7 +90,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
         cut_labels(part.lines, facts, start)
         cut_boxes(part.lines, facts)
         cut_adverts(part.lines, start)
-        cut_quotes(part.lines, start)
+        cut_quotes(part.lines, start, framed=bool(document.removed))
         cut_labels(part.lines, facts, start)
         cut_calls(part.lines, facts, start)
     cut_repeated([part.lines for part, _ in essays])

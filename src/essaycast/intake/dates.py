@@ -160,12 +160,12 @@ def byline(text: str) -> Byline | None:
     plain = _SIGNED.fullmatch(text)
     if plain:
         return Byline(None, plain["name"] or plain["labelled"] or plain["full"] or plain["genre"])
+    fused = re.fullmatch(rf"(?P<name>{_NAME}(?:\s{_NAME}){{0,2}}\.?)(?P<date>(?i:{DATE}))", text)
+    if fused:
+        return Byline(parse_date(" " + fused["date"]), fused["name"])
     found = _FIND.search(text)
     if not found or re.search(r"(?<!\b[Mm]in)(?<=[a-zäöüß]{2})[.!?]$", text):
         return None
-    fused = re.fullmatch(rf"(?P<name>{_NAME}(?:\s{_NAME}){{0,2}}\.?)(?P<date>{DATE})", text)
-    if fused:
-        return Byline(parse_date(fused["date"]), fused["name"])
     author = _BY.search(text)
     rest = f"{text[: found.start()]} | {text[found.end() :]}"
     if author:

@@ -148,7 +148,12 @@ def _comments(lines: list[Line], facts: Facts, indices: list[int]) -> int:
         ):
             continue
         below = indices[place + 1 : place + 16]
-        if sum(facts.named(lines[i], "reply") for i in below) >= 2:
+        marks = [
+            i
+            for i in below
+            if facts.named(lines[i], "reply") or any(r.evidence for r in facts.rules(lines[i]))
+        ]
+        if len(marks) >= 3:
             return index
     return len(lines)
 

@@ -34,7 +34,9 @@ _FORM = frozenset(
         "frame-words",
     )
 )
+_ADVERT = frozenset(("anzeige", "werbung", "advertisement", "advert", "ad", "sponsored"))
 _BUTTONS = frozenset(("subscribe", "call", "login"))
+_PROMISE = 20
 _BOX_LINES = 4
 _BOX_WORDS = 45
 _SPONSOR = re.compile(
@@ -159,6 +161,11 @@ def cut_boxes(lines: list[Line], facts: Facts) -> None:
                 lines[number].drop("form")
             if button:
                 line.drop(button.name)
+        # What a form promises below its button: no spam, an end at any time.
+        below = next((near for near in lines[index + 1 :] if near.role != "blank"), None)
+        if below is not None and below.open and below.bare.endswith((".", "!")):
+            if line.rule in _BUTTONS and facts.soft(below) and words(below.bare) <= _PROMISE:
+                below.drop("form")
 
 
 def _under_invitation(lines: list[Line], index: int) -> bool:
@@ -213,10 +220,10 @@ def cut_preamble(lines: list[Line], start: int = 0) -> None:
             lines[index].drop("form")
 
 
-def cut_quotes(lines: list[Line], start: int = 0) -> None:
+def cut_quotes(lines: list[Line], start: int = 0, *, framed: bool = False) -> None:
     """Drop a pull quote: a line that repeats a sentence of a paragraph near it word by word."""
     indices = content(lines, start)
-    if sum(line.role == "dropped" for line in lines) < _FRAMED:
+    if not framed and sum(line.role == "dropped" for line in lines) < _FRAMED:
         return
     keys = {index: key(lines[index].text) for index in indices}
     for place, index in enumerate(indices[:-1]):
@@ -242,7 +249,20 @@ def cut_adverts(lines: list[Line], start: int = 0) -> None:
         return
     for index in content(lines, start):
         shown = lines[index].bare.strip(" -–—[]()|:").casefold()
-        if shown in ("anzeige", "werbung", "advertisement", "advert", "ad", "sponsored") and (
-            title_shaped(lines[index].text)
-        ):
+        if shown in _ADVERT and title_shaped(lines[index].text):
             lines[index].drop("advert")
+            _drop_banner(lines, index)
+
+
+def _drop_banner(lines: list[Line], index: int) -> None:
+    """Drop the lines below "Anzeige" down to a button that names what they praise."""
+    near = [i for i in range(index + 1, len(lines)) if lines[i].open][:5]
+    for place, i in enumerate(near[1:], 1):
+        if is_prose(lines[i]) or words(lines[i].bare) > 7:
+            continue
+        named = {word for word in re.findall(r"\w{4,}", lines[i].bare) if word[0].isupper()}
+        praised = " ".join(lines[j].bare for j in near[:place])
+        if any(re.search(rf"\b{word}\b", praised) for word in named):
+            for j in near[: place + 1]:
+                lines[j].drop("advert")
+            return

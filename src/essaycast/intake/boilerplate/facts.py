@@ -23,7 +23,8 @@ class Facts:
     def __init__(self, lines: Iterable[Line] = ()) -> None:
         """`lines`: the whole document, whose language the words of its frame are weighed in."""
         lines = list(lines)
-        self._site = site_names(lines)
+        # "Teile den Gelingbrief" bends the name's article: it is compared without.
+        self._site = {re.sub(r"^(?:der|die|das|the) ", "", name) for name in site_names(lines)}
         self.english = is_english(line.bare for line in lines if is_prose(line))
         self._rules: dict[str, tuple[Rule, ...]] = {}
         self._bylines: dict[str, Byline | None] = {}
@@ -82,7 +83,11 @@ class Facts:
         shown = f" {key(line.bare)} "
         for name in self._site:
             if f" {name} " in shown and len(name.split()) <= 5:
-                rest = shown.replace(f" {name} ", " ").split()
+                rest = [
+                    word
+                    for word in shown.replace(f" {name} ", " ").split()
+                    if word not in ("der", "die", "das", "den", "dem", "the")
+                ]
                 if not rest or (len(rest) <= 4 and any(map(is_label_word, rest))):
                     return True
         return False

@@ -59,7 +59,9 @@ def read_head(
     end = _zone(lines, facts, indices)
     zone = [index for index in indices if index < end]
     head.start = end
-    head.untitled = any(rule.untitled for index in zone for rule in facts.rules(lines[index]))
+    head.untitled = any(
+        rule.untitled for index in zone for rule in facts.rules(lines[index])
+    ) and not any(re.match(r"\s*#\s", lines[index].text) for index in zone)
     for index in zone:
         found = re.match(
             r"(?:betreff|subject|titel|thema der ausgabe):\s+(\S.{1,150})$", lines[index].bare, re.I
@@ -80,7 +82,33 @@ def read_head(
             head.start = max(end, place + 1)
     _learn(lines, facts, zone, head)
     _clear(lines, facts, zone, head)
+    _first_line(lines, facts, head)
     return head
+
+
+def _first_line(lines: list[Line], facts: Facts, head: Head) -> None:
+    """A mail's masthead, or the author's name alone below the date, over the first sentence."""
+    below = content(lines, head.start)
+    if len(below) < 3:
+        return
+    first, second = lines[below[0]], lines[below[1]]
+    if head.title is None:
+        if head.subject and first.bare.isupper() and words(first.bare) <= 5:
+            first.drop("newsletter-head")
+        return
+    above = next((line for line in reversed(lines[: below[0]]) if line.role != "blank"), None)
+    headings = any(facts.kind(lines[i], "middle") in ("name", "heading") for i in below[1:])
+    if (
+        above is not None
+        and above.role == "date"
+        and not head.author
+        and name_shaped(first.text)
+        and len(first.bare.split()) == 2
+        and is_prose(second)
+        and not (headings and not facts.english)
+    ):
+        head.author = first.bare
+        first.drop("byline")
 
 
 def _zone(lines: list[Line], facts: Facts, indices: list[int]) -> int:
@@ -176,6 +204,10 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             line.drop("repeated-title")
             continue
         if kind == "prose":
+            if profile and previous_name and words(line.bare) <= 12:
+                line.drop("byline")  # what the person does, with a full stop
+                previous_name = False
+                continue
             if head.untitled and words(line.bare) <= _SUBTITLE and place < len(zone) - 1:
                 line.drop("byline")  # a motto between the name and the time of a post
             continue
@@ -190,7 +222,7 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             and title_at is not None
             and index > title_at
             and name_shaped(line.text)
-            and not is_prose(below)
+            and words(below.bare) <= 12
             and facts.kind(under, "head") in ("label", "date")
         ):
             beside_label = True  # LinkedIn: name, what the person does, date

@@ -169,7 +169,9 @@ def _by_place(
     run = max(runs, key=score)
     if len(run) > 1 and _no_subtitle(lines, facts):
         return run[-1]
-    if len(run) > 1 and _site_first(lines, facts, indices, run[0]):
+    if _site_first(lines, facts, indices, run[0]) and not all(
+        name_shaped(lines[i].text) for i in run[1:]
+    ):
         run = run[1:]
     own = [i for i in run if not name_shaped(lines[i].text)]
     if len(own) > 2 and own[0] == run[0] and words(lines[run[0]].bare) == 1:
