@@ -163,9 +163,15 @@ def cut_boxes(lines: list[Line], facts: Facts) -> None:
                 line.drop(button.name)
         # What a form promises below its button: no spam, an end at any time.
         below = next((near for near in lines[index + 1 :] if near.role != "blank"), None)
-        if below is not None and below.open and below.bare.endswith((".", "!")):
-            if line.rule in _BUTTONS and facts.soft(below) and words(below.bare) <= _PROMISE:
-                below.drop("form")
+        promise = below is not None and below.open and below.bare.endswith((".", "!"))
+        if (
+            below is not None
+            and promise
+            and line.rule in _BUTTONS
+            and facts.soft(below)
+            and words(below.bare) <= _PROMISE
+        ):
+            below.drop("form")
 
 
 def _under_invitation(lines: list[Line], index: int) -> bool:
