@@ -13,6 +13,8 @@ from essaycast.intake.boilerplate.facts import Facts, content, word_count
 from essaycast.intake.boilerplate.vocabulary import page_words
 from essaycast.intake.lines import Line, is_prose, key, title_shaped, words
 
+_LONGEST = 600
+"""Lines of a foot, its comments included."""
 _LEAST_LABELS = 4
 _DENSE = 0.3
 """Share of a foot's lines that are known labels or dates."""
@@ -74,7 +76,9 @@ def cut_foot(lines: list[Line], facts: Facts, start: int = 0) -> None:
     """Drop the stretch at the end that is a page's by its density of labels."""
     indices = [i for i in range(start, len(lines)) if lines[i].role in ("text", "dropped")]
     sure = [lines[i].role == "dropped" or _sure(lines[i], facts) for i in indices]
-    for place, index in enumerate(indices):
+    # A foot longer than this is none; the bound keeps hostile pages from costing a square.
+    for place in range(max(0, len(indices) - _LONGEST), len(indices)):
+        index = indices[place]
         line = lines[index]
         if not sure[place] or not line.open or facts.byline(line) is not None:
             continue
@@ -162,6 +166,7 @@ def cut_boxes(lines: list[Line], facts: Facts) -> None:
             if button:
                 line.drop(button.name)
         # What a form promises below its button: no spam, an end at any time.
+<<<<<<< HEAD
         below = next((near for near in lines[index + 1 :] if near.role != "blank"), None)
         promise = below is not None and below.open and below.bare.endswith((".", "!"))
         if (
@@ -172,10 +177,28 @@ def cut_boxes(lines: list[Line], facts: Facts) -> None:
             and words(below.bare) <= _PROMISE
         ):
             below.drop("form")
+=======
+        below = _beside(lines, index, 1)
+        if below is None or not below.open or line.rule not in _BUTTONS:
+            continue
+        promise = below.bare.endswith((".", "!")) and words(below.bare) <= _PROMISE
+        if promise and facts.soft(below):
+            below.drop("form")
+
+
+def _beside(lines: list[Line], index: int, step: int) -> Line | None:
+    """The next line in that direction that holds something."""
+    index += step
+    while 0 <= index < len(lines):
+        if lines[index].role != "blank":
+            return lines[index]
+        index += step
+    return None
+>>>>>>> intake2
 
 
 def _under_invitation(lines: list[Line], index: int) -> bool:
-    above = next((line for line in reversed(lines[:index]) if line.role != "blank"), None)
+    above = _beside(lines, index, -1)
     return above is not None and above.open and _invites(above.bare)
 
 
@@ -194,7 +217,9 @@ def cut_sponsors(lines: list[Line], facts: Facts, start: int = 0) -> None:
         found = _SPONSOR.fullmatch(line.bare.rstrip(":")) if len(line.bare) < 90 else None
         if not found or is_prose(line) or line.role in ("blank", "title"):
             continue
-        near = [i for i in range(place + 1, len(lines)) if lines[i].role != "blank"][:8]
+        near = [
+            i for i in range(place + 1, min(place + 20, len(lines))) if lines[i].role != "blank"
+        ][:8]
         who = key(found["who"] or "")
         if not who and near and words(lines[near[0]].bare) <= 4 and not is_prose(lines[near[0]]):
             who = key(lines[near[0]].bare)
@@ -262,7 +287,7 @@ def cut_adverts(lines: list[Line], start: int = 0) -> None:
 
 def _drop_banner(lines: list[Line], index: int) -> None:
     """Drop the lines below "Anzeige" down to a button that names what they praise."""
-    near = [i for i in range(index + 1, len(lines)) if lines[i].open][:5]
+    near = [i for i in range(index + 1, min(index + 15, len(lines))) if lines[i].open][:5]
     for place, i in enumerate(near[1:], 1):
         if is_prose(lines[i]) or words(lines[i].bare) > 7:
             continue
