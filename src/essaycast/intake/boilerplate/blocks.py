@@ -166,18 +166,6 @@ def cut_boxes(lines: list[Line], facts: Facts) -> None:
             if button:
                 line.drop(button.name)
         # What a form promises below its button: no spam, an end at any time.
-<<<<<<< HEAD
-        below = next((near for near in lines[index + 1 :] if near.role != "blank"), None)
-        promise = below is not None and below.open and below.bare.endswith((".", "!"))
-        if (
-            below is not None
-            and promise
-            and line.rule in _BUTTONS
-            and facts.soft(below)
-            and words(below.bare) <= _PROMISE
-        ):
-            below.drop("form")
-=======
         below = _beside(lines, index, 1)
         if below is None or not below.open or line.rule not in _BUTTONS:
             continue
@@ -194,7 +182,6 @@ def _beside(lines: list[Line], index: int, step: int) -> Line | None:
             return lines[index]
         index += step
     return None
->>>>>>> intake2
 
 
 def _under_invitation(lines: list[Line], index: int) -> bool:
