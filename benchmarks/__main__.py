@@ -79,37 +79,28 @@ def at_length(folder: Path, work: Path, count: int) -> list[Row]:
 
 
 def naive_at_length(folder: Path, work: Path, count: int, *, finish: bool) -> list[Row]:
-    """What the script takes for many clips: run to its end, or foreseen from two shorter runs.
+    """CPU of the script for many clips: run to its end, or foreseen.
 
-    It copies everything it has at each `+=`, so its time is a line and a square; two points
-    give both.
+    Its time is a line (decoding and encoding, from a run of a tenth as many clips) and a square
+    (each `+=` copies all there is), whose slope shows when an episode of that length grows by
+    a few clips.
     """
-    fast = ours(folder, work / "long", count)
-
-    def slow(size: int) -> float:
-        out = str(work / "naive.mp3")
-        return run("-m", "benchmarks.naive", str(folder), str(size), out, timeout=14400).wall
-
+    fast = ours(folder, work / "long", count).said["cpu"]
+    out = str(work / "naive.mp3")
+    script = ("-m", "benchmarks.naive", str(folder))
     if finish:
-        return [
-            (f"{count} clips: script / essaycast, wall", f"{slow(count) / fast.wall:.0f}", ">= 40")
-        ]
-    near, far = count // 8, count // 4
-    first, second = slow(near), slow(far)
-    square = (second / far - first / near) / (far - near)
-    line = first / near - square * near
-    expected = line * count + square * count**2
+        whole = run(*script, str(count), out, timeout=14400).cpu
+        return [(f"{count} clips: script / essaycast, CPU", f"{whole / fast:.0f}", ">= 40")]
+    slope = run(*script, str(count), "grow").said["cpu"] / count
+    short = count // 10
+    line = run(*script, str(short), out).cpu - slope * short**2 / 2
+    whole = line * count / short + slope * count**2 / 2
     return [
         (
-            f"{far} clips: script / essaycast per clip, wall",
-            f"{second / far / (fast.wall / count):.1f}",
-            "",
-        ),
-        (
-            f"{count} clips: script / essaycast, wall, foreseen from {near} and {far}",
-            f"{expected / fast.wall:.0f}",
-            ">= 40",
-        ),
+            f"{count} clips: script / essaycast, CPU, foreseen ({whole / 60:.0f} min of CPU)",
+            f"{whole / fast:.0f}",
+            ">= 40 or unfinished",
+        )
     ]
 
 
