@@ -290,3 +290,29 @@ def test_the_podcast_gets_its_guid_once(run: Run, essay: Write, show: Path) -> N
     config.write_text(config.read_text().replace("example.org/pod", "example.net/new"))
     report(run)
     assert f">{guid[1]}</podcast:guid>" in (show / "feed" / "feed.xml").read_text()
+
+
+def test_a_published_episode_cannot_be_published_a_second_time(
+    run: Run, essay: Write, show: Path, tmp_path: Path
+) -> None:
+    """Its guid line lost, an essay would be a new episode in every app: the build refuses."""
+    config = show / "config.toml"
+    base = 'base_url = "https://example.org/pod/"\nemail = "a@example.org"\n'
+    config.write_text(config.read_text().replace("[voice]", f"{base}\n[voice]", 1))
+    path = essay("erster")
+    report(run)
+    uploaded = run("upload", str(tmp_path / "web"))
+    assert uploaded.exit_code == 0, uploaded.stderr
+    before = (show / "feed" / "feed.xml").read_bytes()
+    text = path.read_text(encoding="utf-8")
+    guid = re.search(r"^guid: .*\n", text, re.MULTILINE)
+    assert guid
+    path.write_text(text.replace(guid[0], ""), encoding="utf-8")
+    result = run("build")
+    assert result.exit_code == 7, result.output
+    assert "HIST-DOUBLE" in result.stderr
+    assert (show / "feed" / "feed.xml").read_bytes() == before
+    # Taking an essay away is an author's right.
+    path.unlink()
+    essay("zweiter", date="2024-06-01", text="---\ntitle: Ganz anders\ndate: 2024-06-01\n---\nJa.")
+    assert [made["slug"] for made in report(run)["made"]] == ["zweiter"]

@@ -21,11 +21,11 @@ threadpool_limits(limits=1, user_api="blas")
 
 if sys.platform == "linux":
     # glibc gives freed megabytes back to the system and asks for them again with each stretch,
-    # page by page, which took a tenth of the time. Told to keep 64 MB (M_TRIM_THRESHOLD and
+    # page by page, which took a tenth of the time. Told to keep 24 MB (M_TRIM_THRESHOLD and
     # M_MMAP_THRESHOLD of malloc.h); other C libraries have no such function and no such habit.
     _mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if _mallopt is not None:
-        _mallopt(-1, 64 << 20)
-        _mallopt(-3, 64 << 20)
+        _mallopt(-1, 24 << 20)
+        _mallopt(-3, 24 << 20)
 
 __all__ = ["Tags", "record"]

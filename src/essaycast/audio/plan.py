@@ -46,12 +46,22 @@ class ClipPart:
         """Equal for equal sound."""
         return f"{self.clip.key} {self.start} {self.stop}"
 
+    @property
+    def hops(self) -> int:
+        """How many values its envelope has."""
+        count = -(-(self.stop - self.start) * HOPS // self.clip.sample_rate)
+        return min(max(1, count), len(self.measure.peak) - self._first)
+
+    @property
+    def _first(self) -> int:
+        """The measure's hop it starts with."""
+        return (self.start - self.measure.start) * HOPS // self.clip.sample_rate
+
     def envelope(self) -> tuple[Energies, Energies, Energies]:
         """Edges (fractions of the part), peaks and K-weighted mean squares of its hops."""
         rate = self.clip.sample_rate
-        first = (self.start - self.measure.start) * HOPS // rate
+        first, count = self._first, self.hops
         edges = hops(self.stop - self.start, rate)
-        count = min(len(edges) - 1, len(self.measure.peak) - first)
         edges = np.append(edges[:count], self.stop - self.start)
         peak = self.measure.peak[first : first + count].astype(np.float64)
         level = self.measure.level[first : first + count].astype(np.float64)
@@ -73,6 +83,11 @@ class MixPart:
     def length(self) -> int:
         """Frames at the episode's rate."""
         return len(self.samples)
+
+    @property
+    def hops(self) -> int:
+        """How many values its envelope has."""
+        return len(self.peak)
 
     @property
     def identity(self) -> str:

@@ -10,6 +10,7 @@ from essaycast.intake.boilerplate.blocks import (
     cut_adverts,
     cut_boxes,
     cut_foot,
+    cut_preamble,
     cut_quotes,
     cut_sponsors,
 )
@@ -80,7 +81,8 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
         start = head.start
         cut_sections(part.lines, facts, start)
         cut_labels(part.lines, facts, start)
-        cut_sponsors(part.lines)
+        cut_sponsors(part.lines, facts, start)
+        cut_preamble(part.lines, start)
         cut_unmistakable(part.lines, facts)
         cut_rows(part.lines, facts)
         cut_boxes(part.lines, facts)
@@ -88,7 +90,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
         cut_labels(part.lines, facts, start)
         cut_boxes(part.lines, facts)
         cut_adverts(part.lines, start)
-        cut_quotes(part.lines, start)
+        cut_quotes(part.lines, start, framed=bool(document.removed))
         cut_labels(part.lines, facts, start)
         cut_calls(part.lines, facts, start)
     cut_repeated([part.lines for part, _ in essays])

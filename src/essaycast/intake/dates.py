@@ -73,8 +73,14 @@ _BY = re.compile(
 )
 # "von Gudrun" and "Autor: Gudrun" name an author; "Von Gudrun" may be a title, two names not.
 _NAME = r"[A-ZÄÖÜ][\w’'.-]*"
+_GENRE = (
+    r"(?:[Ee]ssay|[Kk]olumne|[Gg]losse|[Kk]ommentar|[Rr]eportage|[Bb]eitrag|[Aa]nalyse|[Tt]ext|"
+    r"[Ee]rzählung|[Rr]ezension|[Gg]edanken|[Cc]olumn|[Pp]ost|[Ss]tory|[Ww]ords|[Aa]rticle)"
+)
 _SIGNED = re.compile(
     rf"(?:von|by)\s+(?P<name>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{0,3}})"
+    rf"|(?:(?:Gast|[Gg]uest )?{_GENRE} )(?:von|by)\s+"
+    rf"(?P<genre>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
     rf"|(?:[Tt]ext|[Aa]utorin|[Aa]utor|[Ww]ords|[Vv]on):\s*"
     rf"(?P<labelled>{_NAME}(?:\s+{_NAME}){{0,3}})"
     rf"|(?:Von|By|VON|BY)\s+(?P<full>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
@@ -153,9 +159,12 @@ def byline(text: str) -> Byline | None:
         return only
     plain = _SIGNED.fullmatch(text)
     if plain:
-        return Byline(None, plain["name"] or plain["labelled"] or plain["full"])
+        return Byline(None, plain["name"] or plain["labelled"] or plain["full"] or plain["genre"])
+    fused = re.fullmatch(rf"(?P<name>{_NAME}(?:\s{_NAME}){{0,2}}\.?)(?P<date>(?i:{DATE}))", text)
+    if fused:
+        return Byline(parse_date(" " + fused["date"]), fused["name"])
     found = _FIND.search(text)
-    if not found or re.search(r"[a-zäöüß]{2}[.!?]$", text):
+    if not found or re.search(r"(?<!\b[Mm]in)(?<=[a-zäöüß]{2})[.!?]$", text):
         return None
     author = _BY.search(text)
     rest = f"{text[: found.start()]} | {text[found.end() :]}"

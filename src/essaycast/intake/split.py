@@ -113,6 +113,8 @@ def _by_headings(lines: list[Line]) -> list[Part]:
 
 def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
     indices = content(lines)
+    comments = _comments(lines, facts, indices)
+    indices = [index for index in indices if index < comments]
     over: list[int] = []
     under: list[int] = []
     for place, index in enumerate(indices):
@@ -136,6 +138,24 @@ def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
     if len(starts) < 2:
         return []
     return _cut(lines, starts)
+
+
+def _comments(lines: list[Line], facts: Facts, indices: list[int]) -> int:
+    """Index at which readers' comments begin: their names and dates open no essays."""
+    for place, index in enumerate(indices):
+        if not any(
+            r.name == "comments" and r.where == "section" for r in facts.rules(lines[index])
+        ):
+            continue
+        below = indices[place + 1 : place + 16]
+        marks = [
+            i
+            for i in below
+            if facts.named(lines[i], "reply") or any(r.evidence for r in facts.rules(lines[i]))
+        ]
+        if len(marks) >= 3:
+            return index
+    return len(lines)
 
 
 def _by_enders(lines: list[Line], facts: Facts) -> list[Part]:

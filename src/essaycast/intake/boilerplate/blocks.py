@@ -22,13 +22,47 @@ _RUN_WORDS = 70
 _UNDER = 60
 """Words of a teaser or comment under its title, name or date."""
 _OWN = 12
-_FORM = frozenset(("subscribe", "comments", "login", "newsletter-head", "newsletter-foot"))
+_FORM = frozenset(
+    (
+        "form",
+        "subscribe",
+        "comments",
+        "login",
+        "newsletter-head",
+        "newsletter-foot",
+        "call",
+        "frame-words",
+    )
+)
+_ADVERT = frozenset(("anzeige", "werbung", "advertisement", "advert", "ad", "sponsored"))
+_BUTTONS = frozenset(("subscribe", "call", "login"))
+_PROMISE = 20
 _BOX_LINES = 4
 _BOX_WORDS = 45
 _SPONSOR = re.compile(
-    r"(?:together with|in partnership with|presented by|brought to you by|sponsored by|"
-    r"in kooperation mit|in zusammenarbeit mit|präsentiert von|unterstützt von|"
-    r"(?:werbung|anzeige|sponsor|our sponsor|today[’']s sponsor)\s*[:|–-])\s+(?P<who>.{2,40})",
+    r"(?:.{0,40}\b)?(?:together with|in partnership with|presented by|brought to you by|"
+    r"(?:is |are )?(?:sponsored|powered|supported) by|a word from|"
+    r"in kooperation mit|in zusammenarbeit mit|(?:präsentiert|unterstützt|gesponsert|ermöglicht)"
+    r" (?:von|durch)|(?:werbung|anzeige|sponsor|our sponsor|today.s sponsor)\s*[:|–-])"
+    r"(?:\s+(?P<who>.{2,40}))?",
+    re.IGNORECASE,
+)
+_GAP = 30
+"""Words of an advertisement that do not name the sponsor, between two that do."""
+_BUTTON = re.compile(
+    r"(?:jetzt|hier|try|get|learn|start|sign|shop|discover|entdecke|sichere?|teste?|claim|"
+    r"download|read more|book|mehr|zum|zur|join|check|hol)\b.{0,60}",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(
+    r"\b(?:du|dich|dir|deine?[mnrs]?|euch|eure?[mnrs]?|Sie|Ihnen|Ihre?[mnrs]?|you|your|hol|trage?|"
+    r"melde|abonniere|subscribe|join|sign up|get)\b"
+)
+_OFFER = re.compile(
+    r"(?:sie (?:möchten|wollen|suchen|brauchen|haben)|du (?:möchtest|willst|suchst|brauchst|hast)|"
+    r"möchten sie|möchtest du|wollen sie|willst du|suchen sie|suchst du|brauchen sie|brauchst du|"
+    r"lust auf|lust,|interesse an|neugierig|keine? .{3,40} verpassen|want|would you like|"
+    r"looking for|ready (?:to|for)|need|do you want)\b.{0,80}\?",
     re.IGNORECASE,
 )
 _QUOTE = "„“”\"»«›‹'’‚‘"
@@ -73,9 +107,11 @@ def _own_text(lines: list[Line], facts: Facts, rest: list[tuple[int, bool]]) -> 
     """True if sentences stand there as only an author's do: not under a name or a date."""
     run = total = own = spoken = 0
     above = ""
+    opened = False
     for index, sure in rest:
         line = lines[index]
         dated = facts.byline(line) is not None or any(rule.evidence for rule in facts.rules(line))
+        opened = opened or dated or facts.rule_for(line, "section") is not None
         if sure or not is_prose(line):
             above = "date" if dated else "label" if sure else "name"
             run = total = 0
@@ -84,7 +120,7 @@ def _own_text(lines: list[Line], facts: Facts, rest: list[tuple[int, bool]]) -> 
         spoken += 1
         run += 1
         total += count
-        under = (above == "date" and run <= _RUN + 1) or (above == "name" and run == 1)
+        under = (above == "date" and run <= _RUN + 1) or (opened and above == "name" and run == 1)
         if count >= 10 and not page_words(line.bare) and not (under and count <= _UNDER):
             own += count
         if own > _OWN or run > _RUN + 1 or total > _RUN_WORDS:
@@ -97,7 +133,10 @@ def cut_boxes(lines: list[Line], facts: Facts) -> None:
     indices = range(len(lines))
     for index in indices:
         line = lines[index]
-        if line.role != "dropped" or line.rule not in _FORM:
+        button = line.open and facts.rule_for(line, "edge", "tail")
+        if button and (button.name not in _BUTTONS or not _under_invitation(lines, index)):
+            button = None
+        if not button and (line.role != "dropped" or line.rule not in _FORM):
             continue
         above: list[int] = []
         for number in range(index - 1, -1, -1):
@@ -113,36 +152,84 @@ def cut_boxes(lines: list[Line], facts: Facts) -> None:
             shown = lines[number].bare
             if words(shown) > _BOX_WORDS or facts.kind(lines[number], "middle") == "heading":
                 break
-            if page_words(shown):
+            if _invites(shown):
                 reach = place + 1
+        if reach < len(above) and _OFFER.fullmatch(lines[above[reach]].bare):
+            reach += 1
         if reach and word_count(lines, above[:reach]) <= _BOX_WORDS:
             for number in above[:reach]:
                 lines[number].drop("form")
+            if button:
+                line.drop(button.name)
+        # What a form promises below its button: no spam, an end at any time.
+        below = next((near for near in lines[index + 1 :] if near.role != "blank"), None)
+        promise = below is not None and below.open and below.bare.endswith((".", "!"))
+        if (
+            below is not None
+            and promise
+            and line.rule in _BUTTONS
+            and facts.soft(below)
+            and words(below.bare) <= _PROMISE
+        ):
+            below.drop("form")
 
 
-def cut_sponsors(lines: list[Line]) -> None:
+def _under_invitation(lines: list[Line], index: int) -> bool:
+    above = next((line for line in reversed(lines[:index]) if line.role != "blank"), None)
+    return above is not None and above.open and _invites(above.bare)
+
+
+def _invites(text: str) -> bool:
+    """True for a sentence about a newsletter that speaks to its reader and of nobody else."""
+    count = page_words(text)
+    if count and words(text) <= 8 and not text.endswith((".", "!", "?", "…")):
+        return True
+    return count >= 2 or (count == 1 and words(text) <= 25 and bool(_ADDRESSED.search(text)))
+
+
+def cut_sponsors(lines: list[Line], facts: Facts, start: int = 0) -> None:
     """Drop an advertisement: its announcement and the lines that name the sponsor again."""
-    for line in lines:
-        found = _SPONSOR.fullmatch(line.bare) if len(line.bare) < 90 else None
-        who = key(found["who"]) if found else ""
+    for place in range(len(lines)):
+        line = lines[place]
+        found = _SPONSOR.fullmatch(line.bare.rstrip(":")) if len(line.bare) < 90 else None
+        if not found or is_prose(line) or line.role in ("blank", "title"):
+            continue
+        near = [i for i in range(place + 1, len(lines)) if lines[i].role != "blank"][:8]
+        who = key(found["who"] or "")
+        if not who and near and words(lines[near[0]].bare) <= 4 and not is_prose(lines[near[0]]):
+            who = key(lines[near[0]].bare)
         if not who or len(who.split()) > 4:
             continue
-        place = lines.index(line)
-        near = [
-            i for i in range(place + 1, len(lines)) if lines[i].role not in ("blank", "dropped")
-        ][:7]
-        naming = [i for i in near if f" {who} " in f" {key(lines[i].text)} "]
         line.drop("sponsor")
-        if not naming or naming[0] not in near[:2]:
+        last = -1
+        gap = 0
+        for step, i in enumerate(near):
+            gap += words(lines[i].bare)
+            if f" {who} " in f" {key(lines[i].text)} ":
+                last, gap = step, 0
+            elif step - last > 2 or gap > _GAP:
+                break
+        if last < 0:
             continue
-        for i in near[: near.index(naming[-1]) + 1]:
+        if last + 1 < len(near) and _BUTTON.fullmatch(lines[near[last + 1]].bare):
+            last += not is_prose(lines[near[last + 1]])
+        for i in near[: last + 1]:
             lines[i].drop("sponsor")
 
 
-def cut_quotes(lines: list[Line], start: int = 0) -> None:
+def cut_preamble(lines: list[Line], start: int = 0) -> None:
+    """Drop a first paragraph in italics that speaks of the newsletter and how to get it."""
+    for index in content(lines, start)[:2]:
+        shown = lines[index].text.strip()
+        slanted = re.fullmatch(r"[*_]{1,3}[^*_].*[*_]{1,3}", shown)
+        if slanted and words(shown) <= 70 and page_words(lines[index].bare) >= 2:
+            lines[index].drop("form")
+
+
+def cut_quotes(lines: list[Line], start: int = 0, *, framed: bool = False) -> None:
     """Drop a pull quote: a line that repeats a sentence of a paragraph near it word by word."""
     indices = content(lines, start)
-    if sum(line.role == "dropped" for line in lines) < _FRAMED:
+    if not framed and sum(line.role == "dropped" for line in lines) < _FRAMED:
         return
     keys = {index: key(lines[index].text) for index in indices}
     for place, index in enumerate(indices[:-1]):
@@ -168,7 +255,20 @@ def cut_adverts(lines: list[Line], start: int = 0) -> None:
         return
     for index in content(lines, start):
         shown = lines[index].bare.strip(" -–—[]()|:").casefold()
-        if shown in ("anzeige", "werbung", "advertisement", "advert", "ad", "sponsored") and (
-            title_shaped(lines[index].text)
-        ):
+        if shown in _ADVERT and title_shaped(lines[index].text):
             lines[index].drop("advert")
+            _drop_banner(lines, index)
+
+
+def _drop_banner(lines: list[Line], index: int) -> None:
+    """Drop the lines below "Anzeige" down to a button that names what they praise."""
+    near = [i for i in range(index + 1, len(lines)) if lines[i].open][:5]
+    for place, i in enumerate(near[1:], 1):
+        if is_prose(lines[i]) or words(lines[i].bare) > 7:
+            continue
+        named = {word for word in re.findall(r"\w{4,}", lines[i].bare) if word[0].isupper()}
+        praised = " ".join(lines[j].bare for j in near[:place])
+        if any(re.search(rf"\b{word}\b", praised) for word in named):
+            for j in near[: place + 1]:
+                lines[j].drop("advert")
+            return

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Literal
 
 from essaycast.intake.boilerplate.catalog import Rule, catalog
-from essaycast.intake.boilerplate.vocabulary import frame_rule, is_english
+from essaycast.intake.boilerplate.echoes import site_names
+from essaycast.intake.boilerplate.vocabulary import frame_rule, is_english, is_label_word
 from essaycast.intake.dates import Byline, byline
 from essaycast.intake.lines import Line, is_prose, key, words
 
@@ -21,6 +22,9 @@ class Facts:
 
     def __init__(self, lines: Iterable[Line] = ()) -> None:
         """`lines`: the whole document, whose language the words of its frame are weighed in."""
+        lines = list(lines)
+        # "Teile den Gelingbrief" bends the name's article: it is compared without.
+        self._site = {re.sub(r"^(?:der|die|das|the) ", "", name) for name in site_names(lines)}
         self.english = is_english(line.bare for line in lines if is_prose(line))
         self._rules: dict[str, tuple[Rule, ...]] = {}
         self._bylines: dict[str, Byline | None] = {}
@@ -72,6 +76,30 @@ class Facts:
         """True if a rule of that name knows this line, wherever it may stand."""
         return any(rule.name == name for rule in self.rules(line))
 
+    def of_site(self, line: Line) -> bool:
+        """True for the site's name alone, or with words of a label: "Teile Nachtpost"."""
+        if not self._site or line.code or len(line.bare) > 90 or is_prose(line):
+            return False
+        shown = f" {key(line.bare)} "
+        for name in self._site:
+            if f" {name} " in shown and len(name.split()) <= 5:
+                rest = [
+                    word
+                    for word in shown.replace(f" {name} ", " ").split()
+                    if word not in ("der", "die", "das", "den", "dem", "the")
+                ]
+                if not rest or (len(rest) <= 4 and any(map(is_label_word, rest))):
+                    return True
+        return False
+
+    def row_of_labels(self, line: Line) -> bool:
+        """True for labels set apart by bars or dots: "Kommentare | Teilen"."""
+        parts = [part for part in re.split(r"\s*[|·•∙]\s*", line.bare) if part]
+        return 2 <= len(parts) <= 12 and all(
+            any(rule.where in ("edge", "anywhere") for rule in catalog().find(part))
+            for part in parts
+        )
+
     def kind(self, line: Line, zone: Literal["head", "tail", "middle"]) -> Kind:
         """What the line looks like, seen from that part of the page."""
         known = self._kinds.get((line.text, zone))
@@ -90,6 +118,10 @@ class Facts:
         if self.rule_for(line, *places):
             return "label"
         if zone != "middle" and self.soft(line):
+            return "label"
+        if zone != "middle" and self.row_of_labels(line):
+            return "label"
+        if zone == "tail" and self.of_site(line):
             return "label"
         if line.text.lstrip().startswith("#") and line.text.lstrip("# ").strip():
             return "heading"

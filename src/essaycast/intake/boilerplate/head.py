@@ -13,10 +13,11 @@ from datetime import date
 
 from essaycast.intake.boilerplate.facts import Facts, content, same
 from essaycast.intake.boilerplate.headline import choose_title
-from essaycast.intake.lines import Line, key, name_shaped, title_shaped, words
+from essaycast.intake.lines import Line, is_prose, key, name_shaped, title_shaped, words
 
 _NEAR = 5
 """Content lines that may stand between two pieces of evidence."""
+_NOT_TEXT = re.compile(r"(?:\d+ (?:artikel|articles|beiträge|posts|follower\w*))", re.IGNORECASE)
 _SUBTITLE = 22
 """Words of a sentence the zone may hold: a subtitle, not a first paragraph."""
 
@@ -58,7 +59,9 @@ def read_head(
     end = _zone(lines, facts, indices)
     zone = [index for index in indices if index < end]
     head.start = end
-    head.untitled = any(rule.untitled for index in zone for rule in facts.rules(lines[index]))
+    head.untitled = any(
+        rule.untitled for index in zone for rule in facts.rules(lines[index])
+    ) and not any(re.match(r"\s*#\s", lines[index].text) for index in zone)
     for index in zone:
         found = re.match(
             r"(?:betreff|subject|titel|thema der ausgabe):\s+(\S.{1,150})$", lines[index].bare, re.I
@@ -69,6 +72,8 @@ def read_head(
     known = known or head.subject
     if not head.untitled:
         place = choose_title(lines, facts, indices, zone, known)
+        if head.subject and place is not None and not same(lines[place].bare, known):
+            place = None  # a mail is called what its subject says
         if place is not None and not (sure and not same(lines[place].bare, known)):
             lines[place].role = "title"
             head.title = lines[place]
@@ -77,7 +82,33 @@ def read_head(
             head.start = max(end, place + 1)
     _learn(lines, facts, zone, head)
     _clear(lines, facts, zone, head)
+    _first_line(lines, facts, head)
     return head
+
+
+def _first_line(lines: list[Line], facts: Facts, head: Head) -> None:
+    """A mail's masthead, or the author's name alone below the date, over the first sentence."""
+    below = content(lines, head.start)
+    if len(below) < 3:
+        return
+    first, second = lines[below[0]], lines[below[1]]
+    if head.title is None:
+        if head.subject and first.bare.isupper() and words(first.bare) <= 5:
+            first.drop("newsletter-head")
+        return
+    above = next((line for line in reversed(lines[: below[0]]) if line.role != "blank"), None)
+    headings = any(facts.kind(lines[i], "middle") in ("name", "heading") for i in below[1:])
+    if (
+        above is not None
+        and above.role == "date"
+        and not head.author
+        and name_shaped(first.text)
+        and len(first.bare.split()) == 2
+        and is_prose(second)
+        and not (headings and not facts.english)
+    ):
+        head.author = first.bare
+        first.drop("byline")
 
 
 def _zone(lines: list[Line], facts: Facts, indices: list[int]) -> int:
@@ -97,11 +128,12 @@ def _zone(lines: list[Line], facts: Facts, indices: list[int]) -> int:
             sure = sure or not facts.soft(lines[index]) or bool(facts.rules(lines[index]))
             end, since = index + 1, 0
             continue
-        since += 1
+        # A menu's words are short: twice as many of them may stand in a row.
+        since += 1 if words(lines[index].bare) <= 3 and kind == "name" else 2
         # One sentence may stand there: a subtitle. Two are the text.
         prose += kind == "prose"
         long = kind == "prose" and words(lines[index].bare) > _SUBTITLE
-        if since > _NEAR or prose > 1 or long or (kind == "heading" and prose):
+        if since > 2 * _NEAR or prose > 1 or long or (kind == "heading" and prose):
             break
     return end if sure else 0
 
@@ -155,6 +187,7 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
     title_at = next((i for i in zone if lines[i] is head.title), None)
     counts = [key(lines[i].bare) for i in zone]
     previous_name = False
+    profile = sum(any(rule.platform == "linkedin" for rule in facts.rules(i)) for i in lines) > 1
     for place, index in enumerate(zone):
         line = lines[index]
         if not line.open:
@@ -171,12 +204,28 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             line.drop("repeated-title")
             continue
         if kind == "prose":
+            if profile and previous_name and words(line.bare) <= 12:
+                line.drop("byline")  # what the person does, with a full stop
+                previous_name = False
+                continue
             if head.untitled and words(line.bare) <= _SUBTITLE and place < len(zone) - 1:
                 line.drop("byline")  # a motto between the name and the time of a post
             continue
         shown = key(line.bare)
         below = lines[zone[place + 1]] if place + 1 < len(zone) else None
         beside_label = below is not None and facts.kind(below, "head") in ("label", "date")
+        under = lines[zone[place + 2]] if place + 2 < len(zone) else None
+        if (
+            profile
+            and under is not None
+            and below is not None
+            and title_at is not None
+            and index > title_at
+            and name_shaped(line.text)
+            and words(below.bare) <= 12
+            and facts.kind(under, "head") in ("label", "date")
+        ):
+            beside_label = True  # LinkedIn: name, what the person does, date
         if (
             shown in head.names
             or (counts.count(shown) > 1 and name_shaped(line.text))
@@ -187,7 +236,13 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
                 head.author = re.sub(r"^(?:von|by)\s+", "", line.bare, flags=re.IGNORECASE)
             previous_name = True
             continue
+        if shown in head.names or _NOT_TEXT.fullmatch(line.bare):
+            line.drop("byline")
+            continue
         above_title = title_at is not None and index < title_at
+        if head.subject and head.title is None and line.bare.isupper():
+            line.drop("newsletter-head")  # a mail's masthead
+            continue
         bio = previous_name and (beside_label or (below is not None and not below.open))
         if above_title or head.untitled or bio:
             line.drop("navigation" if above_title else "byline")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from essaycast.intake.boilerplate.echoes import echoed_titles, site_names
 from essaycast.intake.boilerplate.facts import Facts, same
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, title_shaped, words
 
@@ -18,7 +19,6 @@ _KICKERS = frozenset(
     führung karriere business coaching marketing vertrieb inspiration impulse wissen magazin
     unkategorisiert""".split()
 )
-_QUOTED = re.compile(r"[„“\"»«](.{3,120}?)[“”\"«»]")
 
 
 def choose_title(
@@ -39,8 +39,8 @@ def choose_title(
         return top[0]
     if not zone:
         return _unmarked(lines, facts, indices)
-    site = _site_names(lines) | _in_labels(lines, facts, possible)
-    tail_echo = _echoes(lines)
+    site = site_names(lines) | _in_labels(lines, facts, possible)
+    tail_echo = echoed_titles(lines)
     fitting = [
         i
         for i in possible
@@ -48,6 +48,9 @@ def choose_title(
         and _candidate(lines, facts, indices, i)
         and key(lines[i].bare) not in site
     ]
+    if not fitting and len(after) > 1 and _over_text(lines, facts, indices, after[1]):
+        # A title and a subtitle, both below the by-line.
+        fitting = [i for i in after[:1] if _candidate(lines, facts, indices, i)]
     twice = [i for i in fitting if key(lines[i].bare) in tail_echo]
     if twice:
         return twice[-1]
@@ -120,6 +123,8 @@ def _candidate(lines: list[Line], facts: Facts, indices: list[int], index: int) 
     place = indices.index(index)
     if place and _LEADS_ON.fullmatch(lines[indices[place - 1]].bare):
         return False  # "Published in" and below it the publication
+    if _GENRE_BY.fullmatch(line.bare):
+        return False
     if kind == "prose":  # a question or an exclamation: only with a date or a label below it
         near = indices[place + 1 : place + 4]
         return words(line.bare) <= 14 and any(
@@ -151,12 +156,12 @@ def _by_place(
             runs.append([index])
 
     def score(run: list[int]) -> tuple[int, int]:
-        below = indices[indices.index(run[-1]) + 1 :][:1]
+        below = _past_names(lines, indices, run[-1])
         kind = facts.kind(lines[below[0]], "head") if below else "label"
         only_names = all(name_shaped(lines[i].text) for i in run)
         if below and _ISSUE.match(lines[below[0]].bare):
             kind = "label"  # over "Ausgabe 37 | 3. Mai" stands the newsletter's name
-        points = {"date": 3, "prose": 2}.get(kind, 0) - (2 if only_names and len(runs) > 1 else 0)
+        points = {"date": 3, "prose": 2}.get(kind, 0) - (4 if only_names and len(runs) > 1 else 0)
         if max(words(lines[i].bare) for i in run) > 1:
             points += 1
         return points, runs.index(run)
@@ -164,11 +169,16 @@ def _by_place(
     run = max(runs, key=score)
     if len(run) > 1 and _no_subtitle(lines, facts):
         return run[-1]
-    if len(run) > 1 and _site_first(lines, facts, indices, run[0]):
+    if _site_first(lines, facts, indices, run[0]) and not all(
+        name_shaped(lines[i].text) for i in run[1:]
+    ):
         run = run[1:]
+    own = [i for i in run if not name_shaped(lines[i].text)]
+    if len(own) > 2 and own[0] == run[0] and words(lines[run[0]].bare) == 1:
+        run = run[1:]  # a section's name above title and subtitle
     for place, index in enumerate(run[:-1]):
         shown = lines[index].bare.casefold()
-        if shown in _KICKERS:
+        if shown in _KICKERS or _SERIES.fullmatch(shown) or _furniture(lines, run[place:]):
             continue
         # A page names its author or itself first and the text below only if more follows.
         repeated = sum(same(lines[i].bare, lines[index].bare) for i in indices[:40]) > 1
@@ -180,6 +190,13 @@ def _by_place(
 
 
 _ISSUE = re.compile(r"(?:ausgabe|newsletter|issue|folge|nr\.?|no\.?|vol\.?|#)\s*#?\d", re.I)
+_GENRE_BY = re.compile(r"(?:eine?|an?)\s\w+\s(?:von|by)\s.{3,50}", re.IGNORECASE)
+_SERIES = re.compile(
+    r"(?:kolumne|serie|essay|glosse|kommentar|column|series|opinion)\s*[:|–-].{2,60}", re.IGNORECASE
+)
+_AUTHOR_WORD = re.compile(
+    r"(?:autor(?:in)?|author|text|words|von|by|written by|geschrieben von):?", re.IGNORECASE
+)
 _LEADS_ON = re.compile(
     r"(?:(?:published|posted|written|veröffentlicht|geschrieben|gepostet|eingestellt|erschienen)"
     r" )?(?:in|by|von|unter|auf|bei)",
@@ -187,6 +204,24 @@ _LEADS_ON = re.compile(
 )
 _SUBTITLED = frozenset(("substack", "beehiiv", "medium", "ghost", "linkedin"))
 """Systems that print a subtitle; the others print the site's name above the title."""
+
+
+def _past_names(lines: list[Line], indices: list[int], index: int) -> list[int]:
+    """The line below a run; the author's name and the word over it are passed by."""
+    place = indices.index(index) + 1
+    passed = 0
+    while place + passed < len(indices) and passed < 3:
+        shown = lines[indices[place + passed]]
+        if not (_AUTHOR_WORD.fullmatch(shown.bare) or (passed and name_shaped(shown.text))):
+            break
+        passed += 1
+    return indices[place + passed :][:1]
+
+
+def _furniture(lines: list[Line], run: list[int]) -> bool:
+    """True if the first line of a run comes again at the page's foot and the next does not."""
+    again = [key(line.bare) for line in lines[run[-1] + 1 :]]
+    return key(lines[run[0]].bare) in again and key(lines[run[1]].bare) not in again
 
 
 def _no_subtitle(lines: list[Line], facts: Facts) -> bool:
@@ -231,55 +266,3 @@ def _unmarked(lines: list[Line], facts: Facts, indices: list[int]) -> int | None
         if words(second.bare) >= 12 and lengths[len(lengths) // 2] >= 12:
             return indices[0]
     return None
-
-
-def _site_names(lines: list[Line]) -> set[str]:
-    """Names that the page gives to itself further down."""
-    found = set()
-    for line in lines:
-        for pattern in (
-            r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:\d{4}(?:\s*[-–]\s*\d{4})?,?\s*)?([^.|·•]{2,60})",
-            r"([^.|·•]{2,60}?)\s*(?:©|\(c\))\s*\d{4}",
-            r"(?:thanks for reading|danke fürs lesen von|discover more from)\s+(.{2,60}?)[!.]",
-            r"(.{2,60}?) (?:is a reader-supported|ist eine (?:von Lesern|leserunterst))",
-            r"(?:erschien zuerst auf|appeared first on)\s+(.{2,60}?)\.?$",
-        ):
-            match = re.search(pattern, line.bare, re.IGNORECASE) if len(line.bare) < 300 else None
-            if match:
-                found.add(key(match.group(1)))
-    return found - {""}
-
-
-def _echoes(lines: list[Line]) -> set[str]:
-    """Titles the page repeats: in "3 Gedanken zu „…“", in a breadcrumb's last part."""
-    found = set()
-    previous = ""
-    for line in lines:
-        shown = line.bare
-        if len(shown) > 200:
-            continue
-        if re.search(
-            r"(?:gedanken?|antwort(?:en)?|kommentare?|thoughts?|repl\w+|responses?) "
-            r"(?:zu|auf|on|to)\b",
-            shown,
-            re.IGNORECASE,
-        ):
-            match = _QUOTED.search(shown)
-            if match:
-                found.add(key(match.group(1)))
-        if previous and re.fullmatch(r"copy link|link kopieren|link copied", shown, re.I):
-            found.add(key(previous))  # a share sheet names what it shares
-        previous = shown
-        parts = re.split(r"\s+[»›>/→|]\s+", shown)
-        if len(parts) > 2 and re.match(
-            r"(?:start|home|blog|sie sind|du bist|you are)", shown, re.I
-        ):
-            found.add(key(parts[-1]))
-        match = re.match(
-            r"(?:der (?:beitrag|artikel)|the post) (.{3,120}?) (?:erschien|appeared|first)",
-            shown,
-            re.IGNORECASE,
-        )
-        if match:
-            found.add(key(match.group(1)))
-    return found - {""}

@@ -96,4 +96,11 @@ def is_english(texts: Iterable[str]) -> bool:
 def page_words(text: str) -> int:
     """How many of the line's words only pages use ("Newsletter", "inbox")."""
     page = _patterns()["page"]
-    return sum(bool(page.fullmatch(word)) for word in _WORD.findall(text[:600]))
+    found = _WORD.findall(text[:600])
+    return sum(any(page.fullmatch(part) for part in {word, *word.split("-")}) for word in found)
+
+
+def is_label_word(word: str) -> bool:
+    """True for a word that labels are made of ("Teile", "more")."""
+    known = _patterns()
+    return any(known[name].fullmatch(word) for name in ("strong", "weak", "page"))
