@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 import tempfile
@@ -48,7 +49,9 @@ def run(
             env={**os.environ, "PYTHONPATH": path, **(env or {})},
         )
         finished = True
+        own = None
         while True:
+            own = _highest(process.pid) or own
             done, status, usage = os.wait4(process.pid, os.WNOHANG)
             if done:
                 break
@@ -69,7 +72,22 @@ def run(
     said = json.loads(lines[-1]) if lines else {}
     # Linux counts in KB, macOS in bytes.
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit, said, finished)
+    memory = own if own is not None else usage.ru_maxrss / unit
+    return Run(wall, usage.ru_utime + usage.ru_stime, memory, said, finished)
+
+
+def _highest(pid: int) -> float | None:
+    """Highest resident memory so far in MB, where /proc tells.
+
+    What the system says of a finished child is at least what its parent held when it was
+    started; this is of the program alone.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return None
+    found = re.search(r"VmHWM:\s+(\d+)", status)
+    return int(found[1]) / 1024 if found else None
 
 
 def median(values: Sequence[float]) -> float:

@@ -139,7 +139,11 @@ def test_python_objects_in_yaml_stay_text(tmp_path: Path) -> None:
         ),
         (
             "---\r\ntitle: T\r\nguid:\r\n---\r\nText.\r\n",
-            "---\r\ntitle: T\r\ndate: 2026-01-02T03:04:05+00:00\r\nguid: G\r\n---\r\nText.\r\n",
+            "---\r\ntitle: T\r\nguid: G\r\ndate: 2026-01-02T03:04:05+00:00\r\n---\r\nText.\r\n",
+        ),
+        (
+            "---\ndate: \n:: \n---\nText.",
+            "---\ndate: 2026-01-02T03:04:05+00:00\n:: \nguid: G\n---\nText.",
         ),
         (
             "\ufeff---\ntitle: T\ndate: 2020-01-01\n---\nText.",

@@ -45,11 +45,15 @@ def stamp(essay: Essay, *, now: datetime, zone: tzinfo, guid: str | None = None)
     if head is None:
         text = f"---{eol}{added}---{eol}{text}"
     else:
-        # An empty `date:` or `guid:` line would make the key stand twice.
-        kept = head
+        # An empty `date:` or `guid:` line is filled; a second one would make the key stand twice.
+        kept, added = head, ""
         for line in lines:
             key = line.partition(":")[0]
-            kept = re.sub(rf"(?m)^{key}:[ \t]*(?:null|~)?[ \t]*\r?\n", "", kept)
+            empty = re.compile(rf"(?m)^{key}:[ \t]*(?:null|~)?[ \t]*\r?\n")
+            if empty.search(kept):
+                kept = empty.sub(f"{line}{eol}".replace("\\", r"\\"), kept, count=1)
+            else:
+                added += f"{line}{eol}"
         start = text.index("\n") + 1
         text = (
             text[:start]
