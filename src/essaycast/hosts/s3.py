@@ -6,6 +6,7 @@ A PUT to S3 appears whole or not at all, so there is no temporary name and no re
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import wait
 from typing import Any, NoReturn
@@ -41,6 +42,7 @@ _PARTS_AT_ONCE = 2
 # The client's read timeout runs from the first byte sent, so what is in flight (at most two
 # parts) must get through in it even on a slow line: 35 kB/s at the usual 60 s.
 _PATIENCE = 5
+_SILENCE = 4  # times the longest silence of one request
 _CODES_PASSING = frozenset({"SlowDown", "InternalError", "ServiceUnavailable", "RequestTimeout"})
 _CODES_LOGIN = frozenset(
     {
@@ -148,9 +150,18 @@ class S3Host:
             ),
             store.loop,
         )
+        # The library's own timeouts and tries have to end first; this one is for what they miss
+        # (a connection that is neither read nor closed).
+        patience = _SILENCE * _PATIENCE * self._timeout
+        moved = time.monotonic()
         try:
             while wait([future], timeout=0.2).not_done:
-                sent(counting.take())
+                count = counting.take()
+                sent(count)
+                if count:
+                    moved = time.monotonic()
+                elif time.monotonic() - moved > patience:
+                    raise TimeoutError(f"no answer for {patience:.0f} seconds")
             future.result()
             sent(counting.take())
         except BaseException:
