@@ -7,6 +7,7 @@ ask the world for something is seen at once.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,6 +18,11 @@ from click.testing import CliRunner, Result
 
 from essaycast.cli import essaycast
 from tests.standin.plugin import google  # noqa: F401  a fixture for all tests
+
+# Started in the background by a shell without job control, programs inherit an ignored Ctrl-C;
+# the tests that press it need the usual one.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SOURCE = Path(__file__).resolve().parent.parent / "src"
 CONFIG = """\
