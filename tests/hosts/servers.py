@@ -154,6 +154,7 @@ def ftpd(root: Path, certificate: Path | None = None, **changes: Any) -> Iterato
     """
     from pyftpdlib.authorizers import DummyAuthorizer
     from pyftpdlib.handlers import DTPHandler, FTPHandler, TLS_DTPHandler, TLS_FTPHandler
+    from pyftpdlib.ioloop import IOLoop
     from pyftpdlib.servers import ThreadedFTPServer
 
     authorizer = DummyAuthorizer()
@@ -204,7 +205,8 @@ def ftpd(root: Path, certificate: Path | None = None, **changes: Any) -> Iterato
         handler.certfile = str(certificate)
         handler.tls_control_required = True
         handler.tls_data_required = True
-    server = ThreadedFTPServer(("127.0.0.1", 0), handler)
+    # A loop of its own: the shared one may still be closing what the server before had open.
+    server = ThreadedFTPServer(("127.0.0.1", 0), handler, ioloop=IOLoop())
     server.max_cons = 64
     handler.port = server.address[1]
     stopped = threading.Event()
