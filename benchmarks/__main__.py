@@ -9,6 +9,7 @@ that is compared runs in turns, in processes of their own, on the same clips.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import tempfile
 from pathlib import Path
@@ -21,31 +22,45 @@ _README = Path(__file__).parent / "README.md"
 _BEGIN, _END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
 
-def ours(folder: Path, out: Path, count: int, *, fresh: bool = True, changed: int = -1) -> Run:
+def ours(
+    folder: Path,
+    out: Path,
+    count: int,
+    *,
+    fresh: bool = True,
+    changed: int = -1,
+    cores: int = 1,
+) -> Run:
     """Record `count` clips, from nothing if `fresh`."""
     if fresh:
         shutil.rmtree(out, ignore_errors=True)
-    return run("-m", "benchmarks.ours", str(folder), str(count), str(out), str(changed))
+    numbers = (str(changed), str(cores))
+    return run("-m", "benchmarks.ours", str(folder), str(count), str(out), *numbers)
 
 
 def against_naive(folder: Path, work: Path, count: int, rounds: int) -> list[Row]:
     """The script, essaycast and LAME alone, in turns."""
-    naive, fast, bound = [], [], []
+    cores = os.cpu_count() or 1
+    naive, fast, both, bound = [], [], [], []
     for _ in range(rounds):
         naive.append(
             run("-m", "benchmarks.naive", str(folder), str(count), str(work / "naive.mp3"))
         )
         made = ours(folder, work / "ours", count)
         fast.append(made)
+        both.append(ours(folder, work / "both", count, cores=cores))
         episode = work / "ours" / made.said["file"]
         bound.append(float(run("-m", "benchmarks.lame", str(episode)).said["cpu"]))
     cpu = median([one.cpu for one in naive]) / median([one.cpu for one in fast])
-    wall = median([one.wall for one in naive]) / median([one.wall for one in fast])
+    slow = median([one.wall for one in naive])
+    wall = slow / median([one.wall for one in fast])
+    wall_both = slow / median([one.wall for one in both])
     lame = median([float(one.said["cpu"]) for one in fast]) / median(bound)
     minutes = fast[0].said["seconds"] / 60
     return [
         (f"{count} clips ({minutes:.0f} min): script / essaycast, CPU", f"{cpu:.1f}", ">= 8"),
-        (f"{count} clips: script / essaycast, wall", f"{wall:.1f}", ">= 8"),
+        (f"{count} clips: script / essaycast, wall, one core", f"{wall:.1f}", ">= 8"),
+        (f"{count} clips: the same on {cores} cores", f"{wall_both:.1f}", ">= 8"),
         (f"{count} clips: essaycast / LAME alone, CPU", f"{lame:.2f}", "<= 1.6"),
         (
             f"{count} clips: highest memory, essaycast (script)",
@@ -86,11 +101,24 @@ def naive_at_length(folder: Path, work: Path, count: int, *, finish: bool) -> li
     a few clips.
     """
     fast = ours(folder, work / "long", count).said["cpu"]
+    cores = os.cpu_count() or 1
+    both = ours(folder, work / "both", count, cores=cores).wall
     out = str(work / "naive.mp3")
     script = ("-m", "benchmarks.naive", str(folder))
     if finish:
-        whole = run(*script, str(count), out, timeout=14400).cpu
-        return [(f"{count} clips: script / essaycast, CPU", f"{whole / fast:.0f}", ">= 40")]
+        whole = run(*script, str(count), out, timeout=14400)
+        return [
+            (
+                f"{count} clips: script ({whole.wall / 60:.0f} min) / essaycast, CPU",
+                f"{whole.cpu / fast:.0f}",
+                ">= 40 or unfinished",
+            ),
+            (
+                f"{count} clips: the same, wall, {cores} cores",
+                f"{whole.wall / both:.0f}",
+                ">= 40 or unfinished",
+            ),
+        ]
     slope = run(*script, str(count), "grow").said["cpu"] / count
     short = count // 10
     line = run(*script, str(short), out).cpu - slope * short**2 / 2
@@ -100,7 +128,12 @@ def naive_at_length(folder: Path, work: Path, count: int, *, finish: bool) -> li
             f"{count} clips: script / essaycast, CPU, foreseen ({whole / 60:.0f} min of CPU)",
             f"{whole / fast:.0f}",
             ">= 40 or unfinished",
-        )
+        ),
+        (
+            f"{count} clips: the same, wall, {cores} cores",
+            f"{whole / both:.0f}",
+            ">= 40 or unfinished",
+        ),
     ]
 
 
@@ -128,7 +161,7 @@ def rebuild(folder: Path, work: Path, count: int) -> list[Row]:
 def together(folder: Path, work: Path, rounds: int) -> list[Row]:
     """Several episodes at once."""
     clips.make(folder, jobs.EPISODES * jobs.CLIPS)
-    walls: dict[str, list[float]] = {"one": [], "threads": [], "processes": []}
+    walls: dict[str, list[float]] = {"one": [], "jobs": []}
     digests = set()
     for _ in range(rounds):
         for way, found in walls.items():
@@ -139,13 +172,8 @@ def together(folder: Path, work: Path, rounds: int) -> list[Row]:
     alone = median(walls["one"])
     return [
         (
-            f"{jobs.EPISODES} episodes: one after the other / threads, wall",
-            f"{alone / median(walls['threads']):.2f}",
-            "cores",
-        ),
-        (
-            f"{jobs.EPISODES} episodes: one after the other / processes, wall",
-            f"{alone / median(walls['processes']):.2f}",
+            f"{jobs.EPISODES} episodes: one after the other / at once (--jobs), wall",
+            f"{alone / median(walls['jobs']):.2f}",
             "cores",
         ),
         ("the same bytes each time", "yes" if len(digests) == 1 else "NO", "yes"),

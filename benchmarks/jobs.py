@@ -1,6 +1,6 @@
-"""Several episodes at once: by threads, by processes, one after the other.
+"""Several episodes: one after the other, or at once as `build --jobs` does.
 
-python -m benchmarks.jobs FOLDER OUT one|threads|processes
+python -m benchmarks.jobs FOLDER OUT one|jobs
 """
 
 from __future__ import annotations
@@ -9,22 +9,22 @@ import json
 import os
 import sys
 import time
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks import clips
-from essaycast.audio import Tags, record
+from essaycast.audio import Pool, Tags, record
 from essaycast.config.settings import Config
+from essaycast.model import Clip
 
 EPISODES = 4
 CLIPS = 60
 
 
-def episode(folder: str, out: str, number: int) -> str:
+def episode(chosen: list[Clip], folder: str, out: str, number: int, pool: Pool) -> str:
     """Record one of the episodes; its digest."""
-    chosen = clips.make(Path(folder), EPISODES * CLIPS)[number * CLIPS : (number + 1) * CLIPS]
     made = record(
-        clips.track(chosen),
+        clips.track(chosen[number * CLIPS : (number + 1) * CLIPS]),
         config=Config(),
         show=Path(folder),
         slug=f"episode-{number}",
@@ -32,22 +32,19 @@ def episode(folder: str, out: str, number: int) -> str:
         tags=Tags(f"Messung {number}"),
         cache=Path(out) / "cache",
         read=clips.read,
+        pool=pool,
     )
     return made.sha256
 
 
 def main(folder: str, out: str, way: str) -> None:
+    chosen = clips.make(Path(folder), EPISODES * CLIPS)
     start = time.perf_counter()
     workers = os.cpu_count() or 1
-    if way == "one":
-        digests = [episode(folder, out, number) for number in range(EPISODES)]
-    else:
-        pool: Executor = (
-            ThreadPoolExecutor(workers) if way == "threads" else ProcessPoolExecutor(workers)
-        )
-        with pool:
-            futures = [pool.submit(episode, folder, out, n) for n in range(EPISODES)]
-            digests = [future.result() for future in futures]
+    at_once = 1 if way == "one" else workers
+    with Pool(at_once) as pool, ThreadPoolExecutor(at_once) as threads:
+        futures = [threads.submit(episode, chosen, folder, out, n, pool) for n in range(EPISODES)]
+        digests = [future.result() for future in futures]
     print(json.dumps({"wall": time.perf_counter() - start, "digests": digests}))
 
 

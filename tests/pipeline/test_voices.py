@@ -303,6 +303,34 @@ def test_ctrl_c_says_that_nothing_is_lost_and_how_to_go_on(
     assert google.total <= 81 + 4
 
 
+@pytest.mark.slow
+def test_ctrl_c_while_an_episode_is_mastered_does_not_wait_for_it(
+    essay: Write, gtts_show: Path, google: GoogleStandIn, program: Program
+) -> None:
+    text = "\n\n".join(f"Dies ist der lange Satz mit dem Wort {word}." for word in _words(400))
+    essay("lang", text=f"---\ntitle: Lang\ndate: 2024-01-01\n---\n\n{text}\n")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "essaycast", "build"],
+        cwd=gtts_show,
+        env={**os.environ, "PYTHONPATH": SOURCE},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 120
+    folder = gtts_show / "feed" / "audio"
+    while not any(one.stat().st_size for one in folder.glob(".*.mp3")):
+        assert process.poll() is None and time.monotonic() < deadline
+        time.sleep(0.005)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "stopped; nothing is lost, the same command goes on from here" in told
+    assert list(folder.iterdir()) == [], "it was finished all the same, or left behind"
+    assert program("build").returncode == 0
+    assert google.total <= 401 + 4
+
+
 def _words(number: int) -> list[str]:
     """Different words of letters only: eins is `a`, 26 is `z`, 27 is `aa`."""
     names = []

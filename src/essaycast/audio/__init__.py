@@ -11,12 +11,13 @@ import sys
 
 from threadpoolctl import threadpool_limits
 
+from essaycast.audio.pool import Pool
 from essaycast.audio.record import record
 from essaycast.audio.tags import Tags
 
 # One thread for numpy's matrix products, whoever imported it first and whatever the environment
 # says: ours are small, and a second thread only spins beside the first (five times the CPU time
-# on a busy machine). The other cores belong to other episodes.
+# on a busy machine). The other cores belong to other stretches (`pool`).
 threadpool_limits(limits=1, user_api="blas")
 
 if sys.platform == "linux":
@@ -28,4 +29,4 @@ if sys.platform == "linux":
         _mallopt(-1, 24 << 20)
         _mallopt(-3, 24 << 20)
 
-__all__ = ["Tags", "record"]
+__all__ = ["Pool", "Tags", "record"]

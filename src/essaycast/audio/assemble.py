@@ -14,7 +14,7 @@ from essaycast.audio.decode import MUSIC_SECONDS, Music, music
 from essaycast.audio.loudness import Samples
 from essaycast.audio.measure import Measure
 from essaycast.audio.plan import Line, MixPart, Plan, Spoken
-from essaycast.audio.render import Format, Source, place
+from essaycast.audio.render import Format, Source, gather, place
 from essaycast.config.settings import Config, InterludeSettings
 from essaycast.model import ChapterMark, Clip, Pause, Take, Track, TrackItem
 
@@ -222,9 +222,8 @@ class Assembly:
                 offsets.append(frames)
                 frames += part.length + gap
             parts = tuple(own.parts)
-            words = place(
-                parts, tuple(offsets), frames, self._source, self.rate, self.channels, speech, 0.0
-            )
+            material = gather(parts, tuple(offsets), frames, self._source)
+            words = place(material, self.rate, self.channels, speech, 0.0)
         mixed = interlude.mix(
             settings,
             role,

@@ -111,7 +111,7 @@ class Stretches:
             position += count
         return result
 
-    def frames(self, key: str, feed: Path) -> tuple[Encoded, bytes] | None:
+    def frames(self, key: str, feed: Path) -> tuple[bytes, Encoded] | None:
         """The stretch and its bytes, if the last recording is still there and unharmed."""
         found = self.known.get(key)
         if found is None or not self.file:
@@ -124,7 +124,7 @@ class Stretches:
             return None
         if hashlib.sha256(data).hexdigest() != found.digest:
             return None
-        return found, data
+        return data, found
 
     @staticmethod
     def save(path: Path, version: str, file: str, made: dict[str, Encoded]) -> None:

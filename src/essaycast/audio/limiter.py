@@ -15,7 +15,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from essaycast.audio.loudness import Samples
+from essaycast.audio.loudness import Samples, highest_in
 
 HOP = 64
 """Frames per gain decision."""
@@ -40,9 +40,9 @@ def limit(
     if not count:
         return
     edges = np.arange(0, frames, HOP)
-    peaks = np.maximum.reduceat(np.abs(samples[:, 0]), edges)
+    peaks = highest_in(samples[:, 0], edges)
     for channel in samples.T[1:]:
-        np.maximum(peaks, np.maximum.reduceat(np.abs(channel), edges), out=peaks)
+        np.maximum(peaks, highest_in(channel, edges), out=peaks)
     if float(peaks.max()) <= ceiling and extra is None:
         return
     gain = curve(peaks, rate / HOP, ceiling)

@@ -239,6 +239,12 @@ def _interpolator() -> NDArray[np.float32]:
     return table.astype(np.float32)
 
 
+def highest_in(samples: Samples, edges: NDArray[np.intp]) -> Samples:
+    """The highest absolute sample of one channel from each of `edges` to the next."""
+    # Not of np.abs, which would be the whole stretch once more.
+    return np.maximum(np.maximum.reduceat(samples, edges), -np.minimum.reduceat(samples, edges))
+
+
 def true_peak(samples: Samples) -> float:
     """The highest point of one channel's waveform, between the samples too (a factor, not dB)."""
     return float(true_peaks(samples).max(initial=0.0))
@@ -258,7 +264,7 @@ def true_peaks(samples: Samples) -> Samples:
     padded = np.zeros(half + count * PEAK_WINDOW + half, np.float32)
     padded[half : half + len(samples)] = samples
     edges = np.arange(0, len(samples), PEAK_WINDOW)
-    peaks = np.maximum.reduceat(np.abs(samples), edges)
+    peaks = highest_in(samples, edges)
     highest = float(peaks.max())
     if highest <= 0:
         return np.zeros(count, np.float32)

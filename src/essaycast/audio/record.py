@@ -12,8 +12,10 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterator
-from functools import lru_cache, partial
+from concurrent.futures import Future
+from functools import lru_cache
 from importlib.metadata import version as installed
 from pathlib import Path
 
@@ -26,7 +28,8 @@ from essaycast.audio.balance import Balance
 from essaycast.audio.cache import Encoded, Measures, Stretches
 from essaycast.audio.cues import chapters, cues
 from essaycast.audio.loudness import decibels
-from essaycast.audio.plan import Plan
+from essaycast.audio.plan import Plan, Stretch
+from essaycast.audio.pool import Pool, finished
 from essaycast.audio.tags import Tags
 from essaycast.audio.tags import render as render_tags
 from essaycast.config.settings import Config
@@ -54,13 +57,15 @@ def record(
     cache: Path,
     read: Callable[[Clip], bytes],
     stretch: float = 1.0,
+    pool: Pool | None = None,
     progress: Progress | None = None,
 ) -> Recording:
     """Make `feed/audio/<slug>.<hash>.mp3` from a track.
 
     `read` gives a clip's bytes as the engine made them; `cache` is a folder that may be deleted
-    at any time; `stretch` is the speed to add for engines that have none; `progress` is called
-    with the share that is done, 0 to 1. Equal input gives equal bytes.
+    at any time; `stretch` is the speed to add for engines that have none; `pool` lets other cores
+    help. `progress` is called with the share that is done, 0 to 1; what it raises ends the work
+    and leaves the last recording as it was. Equal input gives equal bytes.
 
     Raises:
         AudioError: a music file or a clip cannot be used, or there is nothing to record.
@@ -85,7 +90,7 @@ def record(
         marks = chapters(plan, form.rate, tags.title)
         head = render_tags(tags, marks, plan.frames / form.rate)
         old = Stretches.load(cache / f"{slug}.stretches", version)
-        maker = _Maker(plan, form, source, version, feed, old, tell)
+        maker = _Maker(plan, form, source, version, feed, old, pool or Pool(1), tell)
         folder = feed / "audio"
         try:
             with _beside(folder) as temporary:
@@ -136,9 +141,14 @@ def _settle(
     """Write the file at the level that gives the loudness asked for; its stretches and LUFS."""
     plan, form = maker.plan, maker.form
     scale = decibels(render.encoder_gain(form))
-    known = Balance(plan.parts, plan.starts, form.rate, form.channels)
+
+    def levelled(aim: float) -> float:
+        # Its tables are made again if need be: an hour of them is 7 MB, for as long as LAME runs.
+        known = Balance(plan.parts, plan.starts, form.rate, form.channels)
+        return known.gain(aim, speech, form.ceiling - scale)
+
     aim = config.audio.loudness - scale + _LOSS
-    level = known.gain(aim, speech, form.ceiling - scale)
+    level = levelled(aim)
     for _ in range(_PASSES):
         made, loudness = maker.write(path, head, speech + level, level)
         off = config.audio.loudness - loudness
@@ -146,10 +156,13 @@ def _settle(
             break
         # What the envelopes did not show: aim as much higher as it fell short.
         aim += off
-        before, level = level, known.gain(aim, speech, form.ceiling - scale)
+        before, level = level, levelled(aim)
         if level == before:
             break
     return made, loudness
+
+
+_Made = tuple[bytes, Encoded]
 
 
 class _Maker:
@@ -163,6 +176,7 @@ class _Maker:
         version: str,
         feed: Path,
         old: Stretches,
+        pool: Pool,
         tell: Progress,
     ) -> None:
         self.plan = plan
@@ -171,6 +185,7 @@ class _Maker:
         self._version = f"{version} {form}"
         self._feed = feed
         self._old = old
+        self._pool = pool
         self._tell = tell
 
     def write(
@@ -194,24 +209,7 @@ class _Maker:
         start = len(head) + len(blank)
         with path.open("wb") as stream:
             stream.write(head + blank)
-            for stretch in self.plan.stretches:
-                name = render.key(stretch, self._version, gain, level)
-                found = self._old.frames(name, self._feed)
-                if found is None:
-                    sound = partial(
-                        render.place,
-                        stretch.parts,
-                        stretch.offsets,
-                        stretch.frames,
-                        self._source,
-                        form.rate,
-                        form.channels,
-                        gain,
-                        level,
-                    )
-                    data, one = render.master(sound, form)
-                else:
-                    one, data = found
+            for stretch, name, data, one in self._stretches(gain, level):
                 number, place = offsets[-1]
                 made[name] = Encoded(start + place, one.size, one.digest, one.peak, one.energy)
                 energy.append(one.energy)
@@ -229,6 +227,41 @@ class _Maker:
                 )
             )
         return made, balance.heard(np.concatenate(energy), form.rate)
+
+    def _stretches(
+        self, gain: float, level: float
+    ) -> Iterator[tuple[Stretch, str, bytes, Encoded]]:
+        """Every stretch in order with its name, bytes and measures: found, or made now.
+
+        With a pool the next ones are begun before this one is done.
+        """
+        names = [render.key(one, self._version, gain, level) for one in self.plan.stretches]
+        under_way: deque[tuple[Stretch, str, Future[_Made]]] = deque()
+        try:
+            for stretch, name in zip(self.plan.stretches, names, strict=True):
+                found = self._old.frames(name, self._feed)
+                if found is None:
+                    future = self._pool.master(self._material(stretch), self.form, gain, level)
+                else:
+                    future = finished(found)
+                under_way.append((stretch, name, future))
+                if len(under_way) > self._pool.ahead:
+                    yield _result(*under_way.popleft())
+            while under_way:
+                yield _result(*under_way.popleft())
+        finally:
+            for _, _, future in under_way:
+                future.cancel()
+
+    def _material(self, stretch: Stretch) -> render.Material:
+        return render.gather(stretch.parts, stretch.offsets, stretch.frames, self._source)
+
+
+def _result(
+    stretch: Stretch, name: str, future: Future[_Made]
+) -> tuple[Stretch, str, bytes, Encoded]:
+    data, one = future.result()
+    return stretch, name, data, one
 
 
 def _digest(path: Path) -> tuple[str, int]:

@@ -22,7 +22,7 @@ from essaycast.audio.decode import Integers, clip_samples
 from essaycast.audio.limiter import HOP, limit
 from essaycast.audio.loudness import Energies, Samples, amplitude, k_weighted, true_peaks
 from essaycast.audio.measure import HEAD, TAIL, Measure, centred, measure
-from essaycast.audio.plan import ClipPart, MixPart, Part, Stretch
+from essaycast.audio.plan import MixPart, Part, Stretch
 from essaycast.audio.stretch import stretched
 from essaycast.model import Clip
 
@@ -112,40 +112,66 @@ class Source:
         return centred(stretched(samples, clip.sample_rate, self._stretch))
 
 
-def place(
-    parts: tuple[Part, ...],
-    offsets: tuple[int, ...],
-    frames: int,
-    source: Source,
-    rate: int,
-    channels: int,
-    gain: float,
-    master: float,
-) -> Samples:
-    """The parts at their places in `frames` of silence: clips at `gain` dB, mixes at `master`."""
-    out = np.zeros((frames, channels), np.float32)
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The sound of one part, not yet as it will sound."""
+
+    offset: int
+    """First frame in the stretch."""
+    length: int
+    """Frames it takes up there."""
+    rate: int
+    """Of the samples; 0: a mix, which is at the episode's rate and channels."""
+    samples: Integers | Samples
+    """A clip's, or a mix of shape (frames, channels)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that is needed to make a stretch, or an interlude's words, sound."""
+
+    frames: int
+    pieces: tuple[Piece, ...]
+
+
+def gather(
+    parts: tuple[Part, ...], offsets: tuple[int, ...], frames: int, source: Source
+) -> Material:
+    """The parts' samples, for `frames` of sound."""
+    pieces = []
     for part, offset in zip(parts, offsets, strict=True):
         if isinstance(part, MixPart):
-            out[offset : offset + part.length] = part.samples * np.float32(amplitude(master))
+            pieces.append(Piece(offset, part.length, 0, part.samples))
         else:
-            sound = _clip(part, source, rate, amplitude(gain))
-            out[offset : offset + len(sound)] = sound[:, None]
+            samples = source.samples(part.clip, part.start, part.stop)
+            pieces.append(Piece(offset, part.length, part.clip.sample_rate, samples))
+    return Material(frames, tuple(pieces))
+
+
+def place(material: Material, rate: int, channels: int, gain: float, master: float) -> Samples:
+    """The pieces at their places in silence: clips at `gain` dB, mixes at `master`."""
+    out = np.zeros((material.frames, channels), np.float32)
+    for piece in material.pieces:
+        to = slice(piece.offset, piece.offset + piece.length)
+        if piece.rate:
+            out[to] = _clip(piece, rate, amplitude(gain))[:, None]
+        else:
+            out[to] = piece.samples * np.float32(amplitude(master))
     return out
 
 
-def _clip(part: ClipPart, source: Source, rate: int, factor: float) -> Samples:
+def _clip(piece: Piece, rate: int, factor: float) -> Samples:
     """One clip's part at the episode's rate and level, faded at both ends."""
-    own = part.clip.sample_rate
-    samples = source.samples(part.clip, part.start, part.stop).astype(np.float32)
+    samples = piece.samples.astype(np.float32)
     samples *= np.float32(factor / 32768)
-    if own != rate:
-        samples = soxr.resample(samples, own, rate)
+    if piece.rate != rate:
+        samples = soxr.resample(samples, piece.rate, rate)
     # The resampler may be a frame off what the plan says.
-    sound = np.zeros(part.length, np.float32)
-    count = min(part.length, len(samples))
+    sound = np.zeros(piece.length, np.float32)
+    count = min(piece.length, len(samples))
     sound[:count] = samples[:count]
-    rise = min(round(HEAD * rate), part.length // 2)
-    fall = min(round(TAIL * rate), part.length // 2)
+    rise = min(round(HEAD * rate), piece.length // 2)
+    fall = min(round(TAIL * rate), piece.length // 2)
     if rise:
         sound[:rise] *= _ramp(rise)
     if fall:
@@ -160,10 +186,8 @@ def _ramp(frames: int) -> Samples:
     return np.asarray(course, np.float32)
 
 
-def master(sound: Callable[[], Samples], form: Format) -> tuple[bytes, Encoded]:
+def master(material: Material, form: Format, gain: float, level: float) -> tuple[bytes, Encoded]:
     """Limit and encode a stretch so that its decoded true peak keeps the limit.
-
-    `sound` makes it, again if it must be.
 
     An encoder changes the waveform, and with it the peaks; by how much is only known from what
     comes out. So what comes out is decoded and measured, and made again where it is too high.
@@ -172,9 +196,12 @@ def master(sound: Callable[[], Samples], form: Format) -> tuple[bytes, Encoded]:
     allowed = amplitude(form.peak)
     extra: NDArray[np.float32] | None = None
     for attempt in range(_TRIES):
-        limited = sound()
+        limited = place(material, form.rate, form.channels, gain, level)
         limit(limited, form.rate, ceiling, extra)
-        frames = mp3.encode(_integers(limited), form.rate, form.bitrate)
+        whole = _integers(limited)
+        del limited  # a stretch is 4 MB, and every core is at one
+        frames = mp3.encode(whole, form.rate, form.bitrate)
+        del whole
         heard = mp3.decode(frames, form.rate, form.channels)
         peaks = np.max([true_peaks(channel) for channel in heard.T], axis=0)
         highest = float(peaks.max())
@@ -201,10 +228,11 @@ def _lower(extra: NDArray[np.float32] | None, excess: NDArray[np.float32]) -> ND
 
 
 def _integers(samples: Samples) -> Integers:
-    scaled = samples * np.float32(32767)
-    np.rint(scaled, out=scaled)
-    np.clip(scaled, -32768, 32767, out=scaled)
-    return scaled.astype(np.int16)
+    """Sixteen bits for the encoder; `samples` are used up."""
+    samples *= np.float32(32767)
+    np.rint(samples, out=samples)
+    np.clip(samples, -32768, 32767, out=samples)
+    return samples.astype(np.int16)
 
 
 def _energy(heard: Samples, rate: int) -> Energies:
@@ -229,7 +257,7 @@ def encoder_gain(form: Format) -> float:
     tone[-mp3.TAIL :] = 0
     given = np.repeat(tone.astype(np.float32)[:, None], form.channels, axis=1)
     heard = mp3.decode(
-        mp3.encode(_integers(given), form.rate, form.bitrate), form.rate, form.channels
+        mp3.encode(_integers(given.copy()), form.rate, form.bitrate), form.rate, form.channels
     )
     middle = slice(frames // 4, frames // 2)
     before = given[middle, 0]

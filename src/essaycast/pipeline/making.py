@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import partial
 from typing import TYPE_CHECKING
 
+from essaycast.audio import Pool
 from essaycast.clips import ClipStore
 from essaycast.errors import (
     EssaycastError,
@@ -15,6 +18,7 @@ from essaycast.errors import (
     VoiceRetryable,
     VoiceUnreachable,
 )
+from essaycast.model import Recording
 from essaycast.pipeline import plan
 from essaycast.pipeline.plan import Planned
 from essaycast.pipeline.progress import Made, Progress
@@ -46,7 +50,12 @@ class Making:
         self.show, self.voices, self.store, self.records = show, voices, store, records
         self.progress, self.jobs, self.force, self.address = progress, jobs, force, cluster
         self.cluster: Cluster | None = None
+        self.pool = Pool(1)
+        """Other cores' share in the mastering."""
         self.stop = threading.Event()
+        """Nothing more is begun."""
+        self.interrupted = threading.Event()
+        """What is under way ends too."""
         self.kept: list[str] = []
         """Titles whose recording was kept, as only a stand-in voice was to be had."""
 
@@ -57,7 +66,8 @@ class Making:
         (a sentence that cannot be spoken, a cover that cannot be read) stops only that one.
         """
         if not self.address:
-            return self._run(todo)
+            with Pool(min(self.jobs, os.cpu_count() or 1)) as self.pool:
+                return self._run(todo)
         from essaycast.pipeline.cluster import Cluster
 
         self.cluster = Cluster.connect(self.address, self.show, self.voices.name)
@@ -87,10 +97,10 @@ class Making:
         made: list[Made] = []
         # With a cluster a thread here only waits for an episode there; some wait in line.
         jobs = 2 * self.cluster.slots if self.cluster else max(1, self.jobs)
-        with ThreadPoolExecutor(jobs) as pool:
-            futures = [pool.submit(self._make_one, *each) for each in chosen]
+        with ThreadPoolExecutor(jobs) as threads:
+            futures = [threads.submit(self._make_one, *each) for each in chosen]
             try:
-                for future in as_completed(futures):
+                for future in _as_completed(futures):
                     try:
                         done = future.result()
                     except EssaycastError as error:
@@ -108,6 +118,7 @@ class Making:
                         made.append(done)
             except KeyboardInterrupt:
                 self.stop.set()
+                self.interrupted.set()
                 for future in futures:
                     future.cancel()
                 self.voices.stop()
@@ -157,7 +168,11 @@ class Making:
         script = plan.script_of(self.show, essay, choice.engine.name)
         recipe = plan.recipe_of(self.show, essay, script, choice.engine.fingerprint())
         counts = choice.speaker.plan([script], verify=True)
-        record = record_episode if self.cluster is None else self.cluster.record_episode
+        record: Callable[..., Recording]
+        if self.cluster is None:
+            record = partial(record_episode, pool=self.pool, stop=self.interrupted)
+        else:
+            record = self.cluster.record_episode
         recording = record(
             self.show, essay, script, choice, store=self.store, progress=self.progress
         )
@@ -174,6 +189,18 @@ class Making:
         )
         self.progress.finished(made)
         return made
+
+
+def _as_completed(futures: Iterable[Future[Made | None]]) -> Iterator[Future[Made | None]]:
+    """As `concurrent.futures.as_completed`, awake twice a second for Ctrl-C.
+
+    The system may hand the signal to any thread, and that does not end a wait in the main one,
+    which alone may act on it.
+    """
+    pending = set(futures)
+    while pending:
+        done, pending = wait(pending, timeout=0.5, return_when=FIRST_COMPLETED)
+        yield from done
 
 
 def _together(failures: Sequence[EssaycastError]) -> EssaycastError | None:

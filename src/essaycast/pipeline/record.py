@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 
-from essaycast.audio import Tags, record
+from essaycast.audio import Pool, Tags, record
 from essaycast.clips import ClipStore
 from essaycast.config.settings import Config, InterludeSettings
 from essaycast.model import Essay, Recording, Script
@@ -15,6 +16,10 @@ from essaycast.script import summary_of
 from essaycast.site.covers import episode_cover, show_cover
 
 
+class Stopped(Exception):
+    """The recording under way was given up, as it was asked to be."""
+
+
 def record_episode(
     show: Show,
     essay: Essay,
@@ -23,13 +28,24 @@ def record_episode(
     *,
     store: ClipStore,
     progress: Progress,
+    pool: Pool | None = None,
+    stop: threading.Event | None = None,
 ) -> Recording:
     """Voice what is not in the store yet and make the sound file in `feed/audio/`.
 
+    `pool` lets other cores help with the mastering; `stop` gives it up soon after it is set.
+
     Raises:
+        Stopped: `stop` was set; what was recorded before stands, finished clips are stored.
         VoiceError: the voice cannot or will not speak now; finished clips are stored.
         AudioError: an intro, outro or clip cannot be used.
     """
+
+    def mastered(fraction: float) -> None:
+        if stop is not None and stop.is_set():
+            raise Stopped
+        progress.mastered(essay.slug, fraction)
+
     track = choice.speaker.voice(
         script,
         name=f"episodes/{essay.path.name}",
@@ -46,7 +62,8 @@ def record_episode(
         cache=show.state / "audio",
         read=store.read,
         stretch=1.0 if choice.engine.capabilities.speed else speed,
-        progress=lambda fraction: progress.mastered(essay.slug, fraction),
+        pool=pool,
+        progress=mastered,
     )
 
 
