@@ -175,6 +175,24 @@ def test_it_plays_and_the_text_follows(page):
     assert page.one("[data-start]").text.startswith("Weiter bei 0:0")
 
 
+WORD = "[...(CSS.highlights.get('word') ?? [])].map(String).join()"
+
+
+def test_the_word_that_is_heard_is_marked(page):
+    page.go(EPISODE)
+    page.ready()
+    assert page.js(WORD) == ""
+    page.one("[data-start]").click()
+    page.until(f"{HERE} === 'Der erste Satz ist kurz.'")
+    heard = []
+    for word in ("erste", "Satz", "kurz."):
+        page.until(f"{WORD} === '{word}'")
+        heard.append(page.time)
+    assert heard == sorted(heard)
+    page.one("[data-role=toggle]").click()
+    page.until(f"{AUDIO}.paused && {WORD} === ''")
+
+
 def test_a_click_on_a_sentence_plays_from_there(page):
     page.go(EPISODE)
     page.ready()

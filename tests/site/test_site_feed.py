@@ -140,7 +140,7 @@ def test_item_field_by_field(feed):
     assert text_of(item, "itunes:episode") == text_of(item, "podcast:episode") == "7"
     assert text_of(item, "itunes:author") == text_of(item, "podcast:person") == "Ina"
     kinds = {t.get("type"): t.get("url") for t in item.findall("podcast:transcript", NS)}
-    assert set(kinds) == {"text/vtt", "application/x-subrip"}
+    assert set(kinds) == {"text/vtt", "application/x-subrip", "application/json"}
     for url in (*kinds.values(), item.find("podcast:chapters", NS).get("url")):
         assert (feed / url.removeprefix(BASE)).is_file()
     chapters = item.find("podcast:chapters", NS)

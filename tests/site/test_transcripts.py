@@ -144,21 +144,25 @@ def test_every_file_is_in_order_readable_and_whole(raw: list[tuple[float, float,
     assert "".join(heard.split()) == "".join("".join(text.split()) for _, _, text in raw)
 
 
-def test_the_page_gets_sentences_and_words() -> None:
+def test_the_json_transcript_has_sentences_and_the_time_of_each_word() -> None:
     cue = Cue(1.23456, 4.0, "🎙 Ja </script> & nein", kind="quote", paragraph=3,
               words=((2.0, 2), (3.0, 5)))  # fmt: skip
-    text = words_json([cue, Cue(5, 6, "Ende.")])
-    assert "</script" not in text
-    assert "&" not in text
-    data = json.loads(text)
-    first, second = data["cues"]
-    assert first["text"] == cue.text
-    assert (first["start"], first["end"], first["kind"], first["paragraph"]) == (
-        1.235,
-        4.0,
-        "quote",
-        3,
+    data = json.loads(words_json([cue, Cue(5, 6, "Am Ende.")], author="Mara\n Muster"))
+    assert data["version"] == "1.0.0"
+    first, second = data["segments"]
+    assert {name: first[name] for name in ("speaker", "startTime", "endTime", "body")} == {
+        "speaker": "Mara Muster",
+        "startTime": 1.235,
+        "endTime": 4.0,
+        "body": cue.text,
+    }
+    # JavaScript counts the microphone as two. Marked words are exact, others in proportion.
+    assert first["words"][:3] == [[1.23, 0], [2.0, 3], [3.0, 6]]
+    times = [time for time, _ in first["words"]]
+    assert times == sorted(times) and times[-1] < 4.0
+    units = first["body"].encode("utf-16-le")
+    assert [units[2 * at :].decode("utf-16-le").split()[0] for _, at in first["words"]] == (
+        cue.text.split()
     )
-    # JavaScript counts the microphone as two.
-    assert first["words"] == [[2.0, 3], [3.0, 6]]
-    assert "words" not in second
+    assert second["words"] == [[5, 0], [5.38, 3]]
+    assert "speaker" not in json.loads(words_json([cue], author=""))["segments"][0]

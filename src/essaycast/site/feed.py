@@ -202,6 +202,8 @@ def _fill(entry: FeedEntry, item: Item, card: ShowCard, pictures: Pictures, word
         podcast.transcript(url(item.vtt), "text/vtt", card.language)
     if item.srt:
         podcast.transcript(url(item.srt), "application/x-subrip", card.language)
+    if item.words:
+        podcast.transcript(url(item.words), "application/json", card.language)
     if item.chapters:
         podcast.chapters(url(item.chapters))
     if author and author != card.author:

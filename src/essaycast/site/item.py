@@ -19,12 +19,19 @@ class Item:
     """`recording.cues` is empty here; `recording.chapters` is not."""
     vtt: str = ""
     srt: str = ""
+    words: str = ""
+    """The transcript as JSON, with the times of words."""
     chapters: str = ""
     """Empty: the episode has none."""
     cover: str = ""
     """Full-size picture of its own; empty: the show's."""
     thumb: str = ""
     """Small picture of its own; empty: the show's."""
+
+    @property
+    def transcripts(self) -> tuple[str, str, str]:
+        """What is said, three times; each may be empty."""
+        return self.vtt, self.srt, self.words
 
     @property
     def page(self) -> str:

@@ -73,6 +73,7 @@ class Row:
     tags: tuple[str, ...]
     vtt: str
     srt: str
+    words: str
 
 
 class Pages:
@@ -214,6 +215,7 @@ class Pages:
             tags=tuple(filter(None, map(one_line, episode.tags))),
             vtt=item.vtt,
             srt=item.srt,
+            words=item.words,
         )
 
     def _asset(self, name: str, end: str) -> tuple[str, str]:

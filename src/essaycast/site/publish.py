@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import partial
 from pathlib import Path
 
 from essaycast import files
@@ -26,7 +27,7 @@ from essaycast.site.markup import one_line
 from essaycast.site.pages import Pages
 from essaycast.site.phrases import phrases_for
 from essaycast.site.showcard import ShowCard, show_card
-from essaycast.site.transcripts import srt, vtt
+from essaycast.site.transcripts import srt, vtt, words_json
 from essaycast.text import printable
 
 Must = Callable[[bytes], Sequence[str]]
@@ -120,7 +121,7 @@ class _Publisher:
         linked = ["cover.jpg", "icon.png", pictures.cover, pictures.thumb]
         for item in items:
             linked += [
-                name for name in (item.vtt, item.srt, item.chapters, item.cover, item.thumb) if name
+                name for name in (*item.transcripts, item.chapters, item.cover, item.thumb) if name
             ]
         # Pages before the candidates: the rules look whether the pages a feed links to are there.
         pages = self._pages(items, pictures)
@@ -184,8 +185,8 @@ class _Publisher:
         item = Item(light(episode))
         author = one_line(episode.author)
         if recording.cues:
-            made_vtt, made_srt = self._transcripts(slug, recording.cues, author)
-            item = replace(item, vtt=made_vtt, srt=made_srt)
+            stem = self._transcripts(slug, recording.cues, author)
+            item = replace(item, vtt=f"{stem}.vtt", srt=f"{stem}.srt", words=f"{stem}.json")
         if recording.chapters:
             made = chapters_json(recording.chapters)
             item = replace(item, chapters=self._hashed("chapters", slug, ".json", made))
@@ -237,22 +238,24 @@ class _Publisher:
         write(pages.lists(items))
         return names
 
-    def _transcripts(self, slug: str, cues: Sequence[Cue], author: str) -> tuple[str, str]:
-        """Names of the two transcripts, written if they are not there yet.
+    def _transcripts(self, slug: str, cues: Sequence[Cue], author: str) -> str:
+        """The name of the transcripts without its end, written if they are not there yet.
 
         Named by what they are made from: dividing sentences into cues is work, and an
         archive of thousands must not do it again for one new episode.
         """
-        source = repr((TRANSCRIPTS, author, self.card.language, cues))
+        language = self.card.language
+        source = repr((TRANSCRIPTS, author, language, cues))
         digest = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:12]
         stem = f"transcripts/{slug}.{digest}"
-        if not (self.feed / f"{stem}.vtt").is_file():
-            self._write(
-                f"{stem}.vtt", vtt(cues, author=author, language=self.card.language).encode()
-            )
-        if not (self.feed / f"{stem}.srt").is_file():
-            self._write(f"{stem}.srt", srt(cues).encode())
-        return f"{stem}.vtt", f"{stem}.srt"
+        for end, make in (
+            ("vtt", partial(vtt, author=author, language=language)),
+            ("srt", srt),
+            ("json", partial(words_json, author=author)),
+        ):
+            if not (self.feed / f"{stem}.{end}").is_file():
+                self._write(f"{stem}.{end}", make(cues).encode("utf-8"))
+        return stem
 
     def _hashed(self, folder: str, slug: str, end: str, text: str) -> str:
         """Write `text` under a name that changes with it; the name."""

@@ -1,4 +1,4 @@
-"""What is said and when: WebVTT and SRT for apps, JSON for the episode's own page.
+"""What is said and when: WebVTT and SRT for apps, JSON with the time of every word for the page.
 
 A cue of the recording is a sentence; on a screen it must fit two lines and stay long enough to
 be read. Long sentences are divided where a reader would pause, very short ones share a cue with
@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
@@ -60,28 +60,26 @@ def srt(cues: Sequence[Cue]) -> str:
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
-def words_json(cues: Sequence[Cue]) -> str:
-    """Cues for the read-along page: sentence by sentence, with the times of words.
+def words_json(cues: Sequence[Cue], *, author: str) -> str:
+    """The Podcasting 2.0 JSON transcript, a segment a sentence, with the times of its words.
 
-    `words` holds [seconds, index], the index counting UTF-16 units as JavaScript does. Safe to
-    stand inside a `<script>` element.
+    https://github.com/Podcastindex-org/podcast-namespace/blob/main/transcripts/transcripts.md
+    `words` is ours, for the read-along page: [seconds, index] of each word of `body`, the index
+    counting UTF-16 units as JavaScript does.
     """
-    rows = []
+    speaker = " ".join(_clean(author).split())
+    segments = []
     for cue in cues:
-        row: dict[str, object] = {
-            "start": round(cue.start, 3),
-            "end": round(cue.end, 3),
-            "text": cue.text,
-            "kind": cue.kind,
-            "paragraph": cue.paragraph,
-        }
-        if cue.words:
-            row["words"] = [[round(time, 3), _utf16(cue.text[:index])] for time, index in cue.words]
-        rows.append(row)
-    text = json.dumps({"version": 1, "cues": rows}, ensure_ascii=False, separators=(",", ":"))
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return text + "\n"
+        times = _times(cue)
+        words = [
+            [round(times(match.start()), 2), _utf16(cue.text[: match.start()])]
+            for match in _WORD.finditer(cue.text)
+        ]
+        segment: dict[str, object] = {"speaker": speaker} if speaker else {}
+        segment |= {"startTime": round(cue.start, 3), "endTime": round(cue.end, 3)}
+        segments.append(segment | {"body": cue.text, "words": words})
+    whole = {"version": "1.0.0", "segments": segments}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,22 +224,31 @@ def _break_cost(word: str) -> float:
 
 
 def _tokens(cue: Cue) -> list[_Token]:
-    """The words of a cue with their times: marked ones exact, others in proportion."""
+    """The words of a cue with their times."""
+    times = _times(cue)
+    tokens = []
+    for match in _WORD.finditer(cue.text):
+        for piece in range(0, len(match.group()), LINE):
+            time = times(match.start() + piece)
+            tokens.append(_Token(match.group()[piece : piece + LINE], time, glued=piece > 0))
+    return tokens
+
+
+def _times(cue: Cue) -> Callable[[int], float]:
+    """Place in the text -> seconds: exact where words are marked, in proportion between."""
     knots = [(0, cue.start)]
     for time, index in cue.words:
         if index > knots[-1][0] and knots[-1][1] <= time <= cue.end:
             knots.append((index, time))
     knots.append((max(len(cue.text), knots[-1][0] + 1), cue.end))
     places = [place for place, _ in knots]
-    tokens = []
-    for match in _WORD.finditer(cue.text):
-        for piece in range(0, len(match.group()), LINE):
-            at = match.start() + piece
-            left = min(bisect_right(places, at), len(knots) - 1) - 1
-            (low, early), (high, late) = knots[left], knots[left + 1]
-            time = early + (late - early) * (at - low) / (high - low)
-            tokens.append(_Token(match.group()[piece : piece + LINE], time, glued=piece > 0))
-    return tokens
+
+    def time_of(at: int) -> float:
+        left = min(bisect_right(places, at), len(knots) - 1) - 1
+        (low, early), (high, late) = knots[left], knots[left + 1]
+        return early + (late - early) * (at - low) / (high - low)
+
+    return time_of
 
 
 def _lines(tokens: Sequence[_Token]) -> list[str] | None:

@@ -119,12 +119,40 @@
       sentences[here]?.setAttribute("aria-current", "true");
       if (!silent && !audio.paused) scroll();
     }
+    word(seconds);
     const now = last(chapterStarts, seconds);
     if (now !== chapter) {
       chapters[chapter]?.removeAttribute("aria-current");
       chapter = now;
       chapters[chapter]?.setAttribute("aria-current", "true");
     }
+  }
+  // The word inside the sentence, where the browser can mark a range and the times can be had
+  // (not from a file opened from disk). Its colour only: nothing of the text is touched.
+  const light = typeof Highlight === "function" && CSS.highlights ? new Highlight() : null;
+  let segments = null, lit = "";
+  async function words() {
+    const file = $("[data-words]")?.dataset.words;
+    if (!light || !file || segments || !location.protocol.startsWith("http")) return;
+    segments = [];
+    CSS.highlights.set("word", light);
+    try {
+      const answer = await fetch(file);
+      if (answer.ok) segments = (await answer.json()).segments;
+    } catch { /* without them sentences are marked all the same */ }
+  }
+  function word(seconds) {
+    const segment = segments?.[here], node = sentences[here]?.firstChild;
+    const times = segment?.words, fits = times?.length && node?.data === segment.body;
+    const at = fits && !audio.paused && seconds < segment.endTime ? last(times.map((one) => one[0]), seconds) : -1;
+    if (lit === `${here}:${at}`) return;
+    lit = `${here}:${at}`;
+    light?.clear();
+    if (at < 0) return;
+    const range = new Range();
+    range.setStart(node, times[at][1]);
+    range.setEnd(node, times[at][1] + /^\S+/.exec(segment.body.slice(times[at][1]))[0].length);
+    light.add(range);
   }
   function scroll(always = false) {
     const sentence = sentences[here];
@@ -231,7 +259,7 @@
     show(place());
   });
   for (const kind of ["play", "pause", "ended"]) audio.addEventListener(kind, state);
-  audio.addEventListener("play", () => { reveal(); frame(); });
+  audio.addEventListener("play", () => { reveal(); words(); frame(); });
   audio.addEventListener("timeupdate", () => { show(place()); if (!audio.paused) remember(); });
   audio.addEventListener("seeked", () => { show(place()); remember(true); });
   audio.addEventListener("pause", () => remember(true));
