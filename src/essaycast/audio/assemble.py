@@ -247,5 +247,8 @@ class Assembly:
 
 def _trimmed(samples: Samples) -> Samples:
     """Without the digital silence that filled it up, so that the pause after it is the pause."""
-    heard = np.flatnonzero(np.abs(samples).max(axis=1) > 1e-4)
-    return samples[: int(heard[-1]) + 1] if len(heard) else samples[:1]
+    last = max(
+        int(np.flatnonzero((channel > 1e-4) | (channel < -1e-4)).max(initial=0))
+        for channel in samples.T
+    )
+    return samples[: last + 1]

@@ -24,6 +24,7 @@ from essaycast.audio.loudness import (
     amplitude,
     decibels,
     energies,
+    highest_in,
     integrated,
     tenths,
     true_peak,
@@ -128,8 +129,8 @@ def part(samples: Samples, rate: int) -> MixPart:
     """A mix with the envelope loudness is planned from."""
     edges = hops(len(samples), rate)
     powers = sum(energies(channel, rate, edges) for channel in samples.T)
-    highest = np.abs(samples).max(axis=1)
-    peak = np.maximum.reduceat(highest, edges[:-1]).astype(np.float64)
+    highest = [highest_in(channel, edges[:-1]) for channel in samples.T]
+    peak = np.max(highest, axis=0).astype(np.float64)
     return MixPart(samples, edges / len(samples), peak, np.asarray(powers) / np.diff(edges))
 
 

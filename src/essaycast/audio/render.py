@@ -156,7 +156,7 @@ def place(material: Material, rate: int, channels: int, gain: float, master: flo
         if piece.rate:
             out[to] = _clip(piece, rate, amplitude(gain))[:, None]
         else:
-            out[to] = piece.samples * np.float32(amplitude(master))
+            np.multiply(piece.samples, np.float32(amplitude(master)), out=out[to])
     return out
 
 
