@@ -22,17 +22,19 @@ from essaycast.intake.boilerplate.middle import (
     cut_rows,
     cut_unmistakable,
 )
+from essaycast.intake.boilerplate.notes import note_of
 from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_sections
 from essaycast.intake.dates import split_fused
 from essaycast.intake.lines import Document, Line, is_prose, key, title_shaped, words
 from essaycast.intake.paragraphs import body_of
-from essaycast.intake.split import Part, split
+from essaycast.intake.parts import Part
+from essaycast.intake.split import split
 from essaycast.intake.titles import derived_title, tidy_title
 
 _EXCERPT = re.compile(r"\[(?:…|\.\.\.)\]\s*$|\b(?:weiterlesen|read more)\W*$", re.IGNORECASE)
 _OTHERS = frozenset(("related", "comments", "neighbour", "author-box", "post-navigation"))
 """Below a line of these rules, dates are those of other texts."""
-_PREAMBLE = 40
+_PREAMBLE = 100
 """Words above an archive's first title that make a text of its own."""
 
 
@@ -59,22 +61,27 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
     if not document.single:
         cut_sections(document.lines, facts, only=LATE)
     parts = split(document, facts)
+    single = len(parts) == 1
+    if not single:
+        document.single = False
+        document.date = document.date or _issue_date(parts, facts)
     essays: list[tuple[Part, Head]] = []
     for part in parts:
-        if part.leading and len(parts) > 1 and not _own_text(part, facts):
+        if not single and (part.frame or (part.leading and not _own_text(part, facts))):
             for line in part.lines:
                 line.drop("archive")
             continue
         cut_contents(part.lines, facts)
-        known = part.title or document.title
-        single = len(parts) == 1
         head = read_head(
             part.lines,
             facts,
-            known=part.title or (known if single else ""),
+            known=part.title or (document.title if single else ""),
+            at=part.heading,
             author=document.author,
             sure=bool(document.title) and single,
         )
+        if part.heading is not None:
+            _read_note(part, head)
         essays.append((part, head))
     _drop_neighbours(essays)
     for part, head in essays:
@@ -108,11 +115,12 @@ def _found(part: Part, head: Head, document: Document, *, single: bool) -> Found
                 line.role, line.rule = "dropped", "empty"
         return None
     given = (document.title if single else "") or (
-        head.title.text if head.title else part.title or head.subject
+        part.title or (head.title.text if head.title else head.subject)
     )
     title = tidy_title(given)
     derived = not re.search(r"\w", title)
-    moment = (document.date if single else None) or head.date or _tail_date(part)
+    own = part.date or head.date or _tail_date(part)
+    moment = (document.date or own) if single else (own or document.date)
     notes = []
     last = next((line for line in reversed(part.lines) if line.open), None)
     if last is not None and _EXCERPT.search(last.bare):
@@ -140,6 +148,28 @@ def _tail_date(part: Part) -> date | None:
             if found and found.date:
                 return found.date
     return None
+
+
+def _read_note(part: Part, head: Head) -> None:
+    """The date and place of print in brackets below an archive's title."""
+    for index in content(part.lines, head.start)[:2]:
+        found = note_of(part.lines[index])
+        if found is None:
+            return
+        part.lines[index].role, part.lines[index].rule = "date", "byline"
+        head.date = head.date or found.date
+
+
+def _issue_date(parts: list[Part], facts: Facts) -> date | None:
+    """The one date above the texts of an issue, none of which has its own."""
+    above = {
+        found.date
+        for part in parts
+        if part.leading and part is parts[0]
+        for line in part.lines
+        if line.open and (found := facts.byline(line)) and found.date
+    }
+    return above.pop() if len(above) == 1 else None
 
 
 def _own_text(part: Part, facts: Facts) -> bool:

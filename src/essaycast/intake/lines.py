@@ -88,6 +88,10 @@ class Document:
     """Other front matter of the raw file that an essay understands too."""
     single: bool = False
     """True if the format says that this is one essay (a feed's entry, a page's article)."""
+    loose: bool = False
+    """With `single`: nothing in the format proves that it is one text; its lines may tell."""
+    linked: frozenset[str] = frozenset()
+    """Headings (as `key`) that link to a page of their own: an archive's titles."""
     converted: bool = False
     """True if a reader made the Markdown: headings may hide as short or bold paragraphs."""
     removed: list[Line] = field(default_factory=list)

@@ -10,10 +10,15 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
 
 from essaycast.intake.boilerplate.facts import Facts, content, same, word_count
-from essaycast.intake.lines import Document, Line, key, title_shaped, words
+from essaycast.intake.boilerplate.notes import note_of
+from essaycast.intake.collection import by_levels, by_marks, by_notes, by_rules
+from essaycast.intake.contents import by_contents
+from essaycast.intake.lines import Document, Line, key, title_shaped
+from essaycast.intake.parts import LEAST, TEXT, Part, cut, prose_words, stands_as_title, unnumbered
 
 _ECHO = re.compile(
     r"(?P<title>\S.{0,150}?)\s*[-–:|]?\s*[\[(]?(?:read more|weiterlesen|"
@@ -26,33 +31,24 @@ _ECHO_AFTER = re.compile(
     r"(?:\s+(?:about|über|von))?[\s:»›→>„“\"]+(?P<title>\S.{1,150}?)[\s»›→>“”\"….]*",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"(?:-{5,}|={5,}|_{5,}|\*{5,}|#{5,}|~{5,})")
-_LEAST = 12
-"""Words between two titles that make an essay; less is a list of titles."""
-
-
-@dataclass(slots=True)
-class Part:
-    """The lines of one essay."""
-
-    lines: list[Line]
-    title: str = ""
-    """From an echo; empty if the head must show it."""
-    leading: bool = False
-    """True for what stood above the first title of an archive."""
 
 
 def split(document: Document, facts: Facts) -> list[Part]:
     """The parts of `document`, in its order; one part if it is a single essay."""
     lines = document.lines
-    if document.single:
+    if document.single and not document.loose:
         return [Part(lines)]
-    if document.form == "markdown":
-        parts = _by_headings(lines)
-        if parts:
-            return parts
-    for way in (_by_echo, _by_dates, _by_enders, _by_rules):
-        parts = way(lines, facts)
+    ways: list[Callable[[], list[Part]]] = [lambda: by_contents(lines, facts)]
+    if document.loose:
+        ways.append(lambda: by_levels(document, facts))
+    else:
+        typed = document.form != "markdown"
+        ways.insert(0, lambda: _by_headings(lines, facts, typed=typed))
+        for way in (_by_echo, by_notes, _by_dates, _by_enders, by_rules, by_marks):
+            ways.append(partial(way, lines, facts))
+        ways.append(lambda: by_levels(document, facts))
+    for find in ways:
+        parts = find()
         if parts:
             return parts
     return [Part(lines)]
@@ -100,44 +96,53 @@ def _by_echo(lines: list[Line], facts: Facts) -> list[Part]:
     return parts
 
 
-def _by_headings(lines: list[Line]) -> list[Part]:
+def _by_headings(lines: list[Line], facts: Facts, *, typed: bool) -> list[Part]:
+    """Texts below headings of the first level; in a plain text only with a text below each."""
     starts = [
         index
         for index, line in enumerate(lines)
         if not line.code and line.open and re.match(r" {0,3}#\s+\S", line.text)
     ]
-    if len(starts) < 2:
-        return []
-    return _cut(lines, starts)
+    if typed:
+        starts = [
+            start
+            for start, end in itertools.pairwise([*starts, len(lines)])
+            if prose_words(lines, facts, start + 1, end) >= TEXT
+        ]
+    return cut(lines, starts) if len(starts) > 1 else []
 
 
 def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
     indices = content(lines)
     comments = _comments(lines, facts, indices)
     indices = [index for index in indices if index < comments]
-    over: list[int] = []
-    under: list[int] = []
+    over: list[tuple[int, int]] = []
+    under: list[tuple[int, int]] = []
     for place, index in enumerate(indices):
-        if not facts.byline(lines[index]):
+        if not facts.byline(lines[index]) and not note_of(lines[index]):
             continue
         above = indices[place - 1] if place else None
         below = indices[place + 1] if place + 1 < len(indices) else None
-        if above is not None and _titles(lines[above], facts):
-            over.append(above)
-        if below is not None and _titles(lines[below], facts):
-            under.append(index)
+        if above is not None and stands_as_title(lines[above], facts):
+            over.append((above, above))
+        if below is not None and stands_as_title(lines[below], facts):
+            under.append((index, below))
     # A page prints all its dates below its titles, or all above them.
-    starts = over if len(over) >= len(under) else under
-    starts = [
-        start
-        for number, start in enumerate(starts)
+    found = over if len(over) >= len(under) else under
+    found = [
+        pair
+        for number, pair in enumerate(found)
         if _text_between(
-            lines, facts, start, starts[number + 1] if number + 1 < len(starts) else None
+            lines, facts, pair[1], found[number + 1][0] if number + 1 < len(found) else None
         )
     ]
-    if len(starts) < 2:
+    if len(found) < 2:
         return []
-    return _cut(lines, starts)
+    titles = unnumbered([lines[title].text for _, title in found])
+    parts = cut(lines, [start for start, _ in found], titles)
+    for part, (_, title) in zip(parts[-len(found) :], found, strict=True):
+        part.heading = lines[title]
+    return parts
 
 
 def _comments(lines: list[Line], facts: Facts, indices: list[int]) -> int:
@@ -184,47 +189,13 @@ def _by_enders(lines: list[Line], facts: Facts) -> list[Part]:
     return [*parts, tail] if rest else parts
 
 
-def _by_rules(lines: list[Line], facts: Facts) -> list[Part]:
-    rules = [index for index, line in enumerate(lines) if _RULE.fullmatch(line.text.strip())]
-    edges = [-1, *rules, len(lines)]
-    parts = [
-        Part(lines[start + 1 : end])
-        for start, end in itertools.pairwise(edges)
-        if content(lines, start + 1, end)
-    ]
-    if len(parts) < 2 or not rules:
-        return []
-    for part in parts:
-        inside = content(part.lines)
-        first = part.lines[inside[0]]
-        second = part.lines[inside[1]] if len(inside) > 1 else None
-        alone = second is not None and second.number > first.number + 1
-        if not (alone and title_shaped(first.text) and word_count(part.lines, inside) >= 40):
-            return []
-    for index in rules:
-        lines[index].drop("separator")
-    return parts
-
-
-def _titles(line: Line, facts: Facts) -> bool:
-    return title_shaped(line.text) and facts.kind(line, "head") not in ("label", "date")
-
-
-def _cut(lines: list[Line], starts: list[int]) -> list[Part]:
-    edges = [*starts, len(lines)]
-    parts = [Part(lines[start:end]) for start, end in itertools.pairwise(edges)]
-    if content(lines, 0, starts[0]):
-        parts.insert(0, Part(lines[: starts[0]], leading=True))
-    return parts
-
-
 def _text_between(lines: list[Line], facts: Facts, start: int, end: int | None) -> bool:
     return _has_text(lines, facts, content(lines, start + 1, end))
 
 
 def _has_text(lines: list[Line], facts: Facts, indices: list[int]) -> bool:
     prose = [index for index in indices if facts.kind(lines[index], "middle") == "prose"]
-    return sum(words(lines[index].bare) for index in prose) >= _LEAST
+    return word_count(lines, prose) >= LEAST
 
 
 def _starts_with_title(lines: list[Line], facts: Facts) -> bool:

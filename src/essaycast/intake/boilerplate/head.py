@@ -39,7 +39,13 @@ class Head:
 
 
 def read_head(
-    lines: list[Line], facts: Facts, *, known: str = "", author: str = "", sure: bool = False
+    lines: list[Line],
+    facts: Facts,
+    *,
+    known: str = "",
+    author: str = "",
+    sure: bool = False,
+    at: Line | None = None,
 ) -> Head:
     """Mark the lines above an essay's text.
 
@@ -49,6 +55,7 @@ def read_head(
         known: A title from metadata or from an echo further down; empty if there is none.
         author: The author's name from metadata.
         sure: True if `known` is the text's title and needs no line to prove it.
+        at: The title's line, where an archive's frame has shown it.
     """
     head = Head()
     if author:
@@ -61,7 +68,7 @@ def read_head(
     head.start = end
     head.untitled = any(
         rule.untitled for index in zone for rule in facts.rules(lines[index])
-    ) and not any(re.match(r"\s*#\s", lines[index].text) for index in zone)
+    ) and not (at or any(re.match(r"\s*#\s", lines[index].text) for index in zone))
     for index in zone:
         found = re.match(
             r"(?:betreff|subject|titel|thema der ausgabe):\s+(\S.{1,150})$", lines[index].bare, re.I
@@ -71,10 +78,14 @@ def read_head(
             head.subject = head.subject or found.group(1)
     known = known or head.subject
     if not head.untitled:
-        place = choose_title(lines, facts, indices, zone, known)
+        place = next((i for i in indices if lines[i] is at), None)
+        if place is None:
+            place = choose_title(lines, facts, indices, zone, known)
         if head.subject and place is not None and not same(lines[place].bare, known):
             place = None  # a mail is called what its subject says
-        if place is not None and not (sure and not same(lines[place].bare, known)):
+        if place is not None and (
+            not sure or same(lines[place].bare, known) or lines[place] is at
+        ):
             lines[place].role = "title"
             head.title = lines[place]
             if place >= end and zone:

@@ -48,9 +48,26 @@ def read_html(data: bytes | str, name: str, *, charset: str = "", link: str = ""
         return [_document(name, essay, skip, [], link="", meta=None) for essay in found]
     scope = found[0] if found else main_element(root, skip, data)
     document = _document(name, scope, skip, removed, link=link or meta.address, meta=meta)
+    if not found:
+        document.loose = True
+        document.linked = _linked_headings(scope, skip)
     if not found and _row_of_texts(document):
         document.single, document.title, document.date = False, "", None
     return [document]
+
+
+def _linked_headings(scope: Any, skip: frozenset[Any]) -> frozenset[str]:
+    """Headings that as a whole link to a page of their own, as an archive's titles do."""
+    found = set()
+    for element in scope.iter("h2", "h3", "h4"):
+        shown = text_of(element)
+        links = [e for e in element.iter("a") if text_of(e) == shown]
+        links += [e for e in element.iterancestors("a")]
+        if shown and not inside(element, skip) and links:
+            href = str(links[0].get("href") or "")
+            if href and not href.startswith(("#", "javascript:", "mailto:")):
+                found.add(key(shown))
+    return frozenset(found)
 
 
 def _row_of_texts(document: Document) -> bool:

@@ -1,0 +1,201 @@
+"""Texts that a list of contents announces: "In dieser Ausgabe:", "Inhalt".
+
+The entries come again as lines further down. That is true of an essay's chapters too, so
+more is asked: the words of an issue or of a collection over the list, an author or a date
+at each title, or a rule above each.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from essaycast.intake.boilerplate.facts import Facts, content
+from essaycast.intake.boilerplate.notes import note_of
+from essaycast.intake.lines import Line, is_list_item, is_prose, key, words
+from essaycast.intake.parts import (
+    RULE,
+    TEXT,
+    Part,
+    cut,
+    drop_rules,
+    is_collection,
+    is_service,
+    numbered,
+    plain_title,
+    prose_words,
+    stands_as_title,
+    trim,
+    unnumbered,
+)
+
+_ISSUE = (
+    r"(?:ausgabe|heft|rundbrief|newsletter|brief|mail|e-mail|nummer|sendung|rundschreiben|"
+    r"gemeindebrief|monatsbrief|band|buch|sammlung|magazin|post|woche|monat|issue|edition|letter)"
+)
+_OF_ISSUE = re.compile(
+    rf"(?:(?:das|die|der|inhalt|themen|texte|übersicht|beiträge|aus dem inhalt|this week|"
+    rf"diesmal|heute|lesen sie|sie lesen|du liest|what.s|contents?)\b.{{0,25}}\s)?"
+    rf"(?:in )?(?:dies\w{{0,2}}|der|dem|unser\w*|this)\s+(?:\w+\s+)?(?:\w*{_ISSUE})\b.{{0,40}}"
+    rf"|(?:die |unsere )?(?:themen|texte|beiträge)(?: heute| diesmal| im überblick)?"
+    rf"|(?:heute|diesmal)(?: für (?:sie|dich|euch))?|im (?:überblick|{_ISSUE})|aus dem inhalt",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(
+    r"(?:das |table of )?(?:inhalt|inhaltsverzeichnis|inhaltsübersicht|verzeichnis|übersicht|"
+    r"contents|die texte|die kolumnen|die essays|index|alle texte)",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"^(?:[-*+•●▪◦‣›»→>·–—✓✔*▶►]|\d{1,3}[.)]|[IVXL]{1,6}[.)])\s*")
+_PAGE = re.compile(r"[\s.…·_]*(?:(?:S(?:eite)?\.?|p\.)\s*)?\d{1,4}$|[\s.…]{3,}.*$")
+_SIDE = re.compile(r"\s*[|:•·(]\s*|\s+[–—-]\s+|\s+(?:von|by)\s+(?=[A-ZÄÖÜ])|\)")
+_MOST = 60
+_NEAR = 90
+"""Content lines within which a list of contents begins."""
+
+
+@dataclass(slots=True)
+class _List:
+    issue: bool
+    begin: int
+    """Index of the line that announces it."""
+    end: int
+    """Index after its last entry."""
+    entries: list[str]
+
+
+def by_contents(lines: list[Line], facts: Facts) -> list[Part]:
+    """The announced texts, where a list of contents announces several; empty otherwise."""
+    indices = content(lines)
+    for place, index in enumerate(indices[:_NEAR]):
+        found = _list_at(lines, indices, place)
+        if found is None:
+            continue
+        parts = _announced(lines, facts, indices, found)
+        if parts:
+            return parts
+        if prose_words(lines, facts, 0, index) > 150:
+            break
+    return []
+
+
+def _list_at(lines: list[Line], indices: list[int], place: int) -> _List | None:
+    line = lines[indices[place]]
+    shown = re.sub(r"[\s:…]+$", "", plain_title(line.bare))
+    issue = bool(_OF_ISSUE.fullmatch(shown)) and words(shown) <= 9
+    headed = issue or bool(_CONTENTS.fullmatch(shown))
+    before = lines[indices[place - 1]] if place else None
+    if not headed:
+        opens = _MARK.match(line.text.strip()) and not is_prose(line)
+        if not opens or (before is not None and _MARK.match(before.text.strip())):
+            return None
+    first = indices[place + headed : place + headed + _MOST]
+    entries: list[str] = []
+    keys: list[str] = []
+    end = indices[place] + 1
+    for number in first:
+        entry = lines[number]
+        text = entry.bare.strip()
+        if RULE.fullmatch(entry.text.strip()) and not entries:
+            continue  # a rule between the word and its list
+        if (
+            RULE.fullmatch(entry.text.strip())
+            or words(text) > 25
+            or (len(entries) >= 2 and key(_MARK.sub("", text)) == keys[0])
+            or (entries and note_of(entry))
+        ):
+            break
+        shown = _PAGE.sub("", _MARK.sub("", text)).strip() or text
+        entries.append(shown)
+        keys.append(key(shown))
+        end = number + 1
+    if len(entries) < 2:
+        return None
+    return _List(issue, indices[place], end, entries)
+
+
+def _announced(lines: list[Line], facts: Facts, indices: list[int], found: _List) -> list[Part]:
+    starts: list[int] = []
+    named: list[str] = []
+    below = [i for i in indices if i >= found.end]
+    position = found.end
+    for entry in found.entries:
+        hit = next(
+            (i for i in below if i >= position and _entry_of(lines[i], entry, facts)), None
+        )
+        if hit is None:
+            continue
+        starts.append(hit)
+        named.append(entry)
+        position = hit + 1
+    if len(starts) < 2 or len(starts) < 0.6 * min(len(found.entries), len(starts) + 3):
+        return []
+    edges = [*starts, len(lines)]
+    sizes = [prose_words(lines, facts, a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+    texts = [
+        number
+        for number, size in enumerate(sizes)
+        if size >= TEXT and not (is_service(lines[starts[number]]) and size < 150)
+    ]
+    if len(texts) < 2 or not _several(lines, facts, indices, found, [starts[n] for n in texts]):
+        return []
+    if sum(sizes[n] for n in texts) / len(texts) < (60 if found.issue else TEXT):
+        return []
+    titles = unnumbered([lines[start].text for start in starts])
+    parts = cut(lines, starts, titles)
+    drop_rules(lines[: starts[0]])
+    for part in parts:
+        if part.leading:
+            _drop_list(part.lines, lines[found.begin : found.end])
+            continue
+        number = starts.index(next(i for i in starts if lines[i] is part.heading))
+        part.frame = number not in texts
+        trim(part, facts)
+    return parts
+
+
+def _drop_list(lines: list[Line], listed: list[Line]) -> None:
+    inside = {id(line) for line in listed}
+    for line in lines:
+        if id(line) in inside:
+            line.drop("toc")
+
+
+def _entry_of(line: Line, entry: str, facts: Facts) -> bool:
+    """True if a line is the title that an entry announces, with its author or without."""
+    if line.code or words(line.bare) > 20:
+        return False
+    shown = key(numbered(line.text)[1]) or key(line.bare)
+    wanted = key(numbered(entry)[1]) or key(entry)
+    if not shown or not wanted:
+        return False
+    if shown == wanted:
+        return True
+    sides = [key(side) for side in _SIDE.split(entry) if side.strip()]
+    if len(sides) > 1 and shown in sides and stands_as_title(line, facts):
+        return True
+    mine = [key(side) for side in _SIDE.split(plain_title(line.bare)) if side.strip()]
+    return len(mine) > 1 and wanted == mine[0] and not is_list_item(line.text)
+
+
+def _several(
+    lines: list[Line], facts: Facts, indices: list[int], found: _List, starts: list[int]
+) -> bool:
+    """True if what is announced are texts, not the chapters of one."""
+    if found.issue:
+        return True
+    signed = ruled = 0
+    for start in starts:
+        place = indices.index(start)
+        near = [lines[i] for i in indices[place + 1 : place + 3]]
+        signed += any(facts.byline(line) or note_of(line) for line in near)
+        over = lines[indices[place - 1]] if place else None
+        ruled += over is not None and bool(RULE.fullmatch(over.text.strip()))
+    most = 0.6 * len(starts)
+    if signed >= most or ruled >= most:
+        return True
+    notes = sum(1 for i in indices if i > found.end and note_of(lines[i]))
+    if notes >= most:
+        return True
+    above = [lines[i] for i in indices if i <= found.begin]
+    return len(above) <= 12 and any(is_collection(line.bare) for line in above)
