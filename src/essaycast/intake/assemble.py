@@ -27,7 +27,7 @@ from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_s
 from essaycast.intake.dates import split_fused
 from essaycast.intake.lines import Document, Line, is_prose, key, title_shaped, words
 from essaycast.intake.paragraphs import body_of
-from essaycast.intake.parts import Part
+from essaycast.intake.parts import RULE, Part
 from essaycast.intake.split import split
 from essaycast.intake.titles import derived_title, tidy_title
 
@@ -65,6 +65,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
     if not single:
         document.single = False
         document.date = document.date or _issue_date(parts, facts)
+        _closing_notes(parts)
     essays: list[tuple[Part, Head]] = []
     for part in parts:
         if not single and (part.frame or (part.leading and not _own_text(part, facts))):
@@ -160,6 +161,22 @@ def _read_note(part: Part, head: Head) -> None:
         head.date = head.date or found.date
 
 
+def _closing_notes(parts: list[Part]) -> None:
+    """Read the dates that stand in print below most texts of a collection."""
+    texts = [part for part in parts if not (part.leading or part.frame)]
+    closing = []
+    for part in texts:
+        indices = [i for i in content(part.lines) if not RULE.fullmatch(part.lines[i].text.strip())]
+        found = note_of(part.lines[indices[-1]]) if len(indices) > 2 else None
+        if found is not None and found.date:
+            closing.append((part, part.lines[indices[-1]], found.date))
+    if len(closing) < 2 or len(closing) < 0.6 * len(texts):
+        return
+    for part, line, moment in closing:
+        line.role, line.rule = "date", "byline"
+        part.date = moment
+
+
 def _issue_date(parts: list[Part], facts: Facts) -> date | None:
     """The one date above the texts of an issue, none of which has its own."""
     above = {
@@ -167,7 +184,7 @@ def _issue_date(parts: list[Part], facts: Facts) -> date | None:
         for part in parts
         if part.leading and part is parts[0]
         for line in part.lines
-        if line.open and (found := facts.byline(line)) and found.date
+        if line.open and (found := facts.byline(line) or note_of(line)) and found.date
     }
     return above.pop() if len(above) == 1 else None
 

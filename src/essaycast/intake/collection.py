@@ -32,7 +32,9 @@ from essaycast.intake.parts import (
 )
 
 _SHORT_RULE = re.compile(r"(?:([-=_*#~+•·–—])[ ]?)(?:\1[ ]?){2,3}")
-_STARRED = re.compile(r"^([*_=~#•·◆–—-]{1,5}|>{2,3}|\[)\s*(\S.{0,100}?\S)\s*([*_=~#•·◆–—-]{1,5}|<{2,3}|\])$")
+_STARRED = re.compile(
+    r"^([*_=~#•·◆–—-]{1,5}|>{2,3}|\[)\s*(\S.{0,100}?\S)\s*([*_=~#•·◆–—-]{1,5}|<{2,3}|\])$"
+)
 _COVER = 12
 """Lines of a cover sheet above the first title."""
 
@@ -41,8 +43,12 @@ def by_notes(lines: list[Line], facts: Facts) -> list[Part]:
     """Texts that each end in a note with a date: "(Erschienen am 12. März 2016)"."""
     indices = content(lines)
     notes = [i for i in indices if (found := note_of(lines[i])) and found.date]
+    early = [i for i in notes if prose_words(lines, facts, 0, i) < LEAST]
     notes = [i for i in notes if prose_words(lines, facts, 0, i) >= TEXT]
-    if len(notes) < 2 or prose_words(lines, facts, notes[-1] + 1) >= TEXT:
+    if len(notes) < 2:
+        return []
+    # Dates that head texts stand above the first text and not below the last.
+    if prose_words(lines, facts, notes[-1] + 1) >= (LEAST if early else TEXT):
         return []
     starts: list[int] = []
     ends: list[int] = []
@@ -168,11 +174,7 @@ def by_marks(lines: list[Line], facts: Facts) -> list[Part]:
         named = any(is_collection(line.bare) for line in above)
         edges = [*starts, len(lines)]
         sizes = [prose_words(lines, facts, a + 1, b) for a, b in itertools.pairwise(edges)]
-        dated = [
-            i
-            for i in starts
-            if any(note_of(lines[j]) for j in indices if i < j <= i + 3)
-        ]
+        dated = [i for i in starts if any(note_of(lines[j]) for j in indices if i < j <= i + 3)]
         bare_start = not above and len(starts) > 2
         if min(sizes) < LEAST or sum(sizes) < TEXT * len(sizes):
             continue
@@ -187,9 +189,10 @@ def _starred(lines: list[Line], indices: list[int]) -> list[int]:
     for index in indices:
         line = lines[index]
         marked = _STARRED.fullmatch(line.text.strip())
-        if marked and not line.code and title_shaped(plain_title(marked[2])) and words(marked[2]) <= 14:
-            if len(marked[1]) == len(marked[3]):
-                found.setdefault(marked[1], []).append(index)
+        if marked is None or line.code or len(marked[1]) != len(marked[3]):
+            continue
+        if title_shaped(plain_title(marked[2])) and words(marked[2]) <= 14:
+            found.setdefault(marked[1], []).append(index)
     return max(found.values(), key=len, default=[])
 
 

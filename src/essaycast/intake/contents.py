@@ -7,6 +7,7 @@ at each title, or a rule above each.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -36,7 +37,8 @@ _ISSUE = (
 _OF_ISSUE = re.compile(
     rf"(?:(?:das|die|der|inhalt|themen|texte|übersicht|beiträge|aus dem inhalt|this week|"
     rf"diesmal|heute|lesen sie|sie lesen|du liest|what.s|contents?)\b.{{0,25}}\s)?"
-    rf"(?:in )?(?:dies\w{{0,2}}|der|dem|unser\w*|this)\s+(?:\w+\s+)?(?:\w*{_ISSUE})\b.{{0,40}}"
+    rf"(?:in (?:dies\w{{0,2}}|der|dem|unser\w*|this)|dies\w{{1,2}}|this)\s+(?:\w+\s+)?"
+    rf"(?:\w*{_ISSUE})\b.{{0,40}}"
     rf"|(?:die |unsere )?(?:themen|texte|beiträge)(?: heute| diesmal| im überblick)?"
     rf"|(?:heute|diesmal)(?: für (?:sie|dich|euch))?|im (?:überblick|{_ISSUE})|aus dem inhalt",
     re.IGNORECASE,
@@ -102,7 +104,7 @@ def _list_at(lines: list[Line], indices: list[int], place: int) -> _List | None:
             RULE.fullmatch(entry.text.strip())
             or words(text) > 25
             or (len(entries) >= 2 and key(_MARK.sub("", text)) == keys[0])
-            or (entries and note_of(entry))
+            or note_of(entry)
         ):
             break
         shown = _PAGE.sub("", _MARK.sub("", text)).strip() or text
@@ -120,9 +122,7 @@ def _announced(lines: list[Line], facts: Facts, indices: list[int], found: _List
     below = [i for i in indices if i >= found.end]
     position = found.end
     for entry in found.entries:
-        hit = next(
-            (i for i in below if i >= position and _entry_of(lines[i], entry, facts)), None
-        )
+        hit = next((i for i in below if i >= position and _entry_of(lines[i], entry, facts)), None)
         if hit is None:
             continue
         starts.append(hit)
@@ -131,7 +131,7 @@ def _announced(lines: list[Line], facts: Facts, indices: list[int], found: _List
     if len(starts) < 2 or len(starts) < 0.6 * min(len(found.entries), len(starts) + 3):
         return []
     edges = [*starts, len(lines)]
-    sizes = [prose_words(lines, facts, a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+    sizes = [prose_words(lines, facts, a + 1, b) for a, b in itertools.pairwise(edges)]
     texts = [
         number
         for number, size in enumerate(sizes)

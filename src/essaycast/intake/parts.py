@@ -153,7 +153,9 @@ def is_collection(text: str) -> bool:
         found = _COLLECTION.fullmatch(part.strip())
         if found and (
             not found["rest"].strip()
-            or re.match(r"\s*(?:\d|aus |von |vom |im |in |der |des |zum |zur |für |\()", found["rest"])
+            or re.match(
+                r"\s*(?:\d|aus |von |vom |im |in |der |des |zum |zur |für |\()", found["rest"]
+            )
         ):
             return True
     return False

@@ -83,9 +83,7 @@ def read_head(
             place = choose_title(lines, facts, indices, zone, known)
         if head.subject and place is not None and not same(lines[place].bare, known):
             place = None  # a mail is called what its subject says
-        if place is not None and (
-            not sure or same(lines[place].bare, known) or lines[place] is at
-        ):
+        if place is not None and (not sure or same(lines[place].bare, known) or lines[place] is at):
             lines[place].role = "title"
             head.title = lines[place]
             if place >= end and zone:

@@ -12,6 +12,9 @@ _ROW = 3
 _FORM = 2
 """Labels in a row that make a form amid the text: a field and its button."""
 
+CHAPTER = "chapter"
+"""Mark of a line that a list of contents has announced: a heading, whatever its shape."""
+
 
 def cut_unmistakable(lines: list[Line], facts: Facts) -> None:
     """Drop lines whose words alone prove what they are, and the labels beside them."""
@@ -66,8 +69,12 @@ def cut_contents(lines: list[Line], facts: Facts) -> None:
         # The first chapter's heading ends the list and looks like its entry: it has no twin below.
         if len(entries) >= 2:
             lines[index].drop("toc")
+            listed = {key(lines[number].bare.lstrip("0123456789. ")) for number in entries}
             for number in entries:
                 lines[number].drop("toc")
+            for number in indices:
+                if lines[number].open and key(lines[number].bare) in listed:
+                    lines[number].rule = CHAPTER
             return
 
 

@@ -72,4 +72,7 @@ def manuscript(root: Any, name: str) -> Document:
         single = first is not None and first.tag != "h1"
     markdown = normalise(to_markdown(body, skip=skip))
     lines = make_lines(markdown.split("\n"), keep_breaks=True)
-    return Document(name, lines, "markdown", title=normalise(title), single=single, converted=True)
+    return Document(
+        name, lines, "markdown", title=normalise(title), single=single, loose=single,
+        converted=True,
+    )  # fmt: skip

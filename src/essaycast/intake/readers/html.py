@@ -51,8 +51,9 @@ def read_html(data: bytes | str, name: str, *, charset: str = "", link: str = ""
     if not found:
         document.loose = True
         document.linked = _linked_headings(scope, skip)
-    if not found and _row_of_texts(document):
-        document.single, document.title, document.date = False, "", None
+    if not found and row_of_texts(document):
+        document.single = document.loose = False
+        document.title, document.date = "", None
     return [document]
 
 
@@ -62,7 +63,7 @@ def _linked_headings(scope: Any, skip: frozenset[Any]) -> frozenset[str]:
     for element in scope.iter("h2", "h3", "h4"):
         shown = text_of(element)
         links = [e for e in element.iter("a") if text_of(e) == shown]
-        links += [e for e in element.iterancestors("a")]
+        links += list(element.iterancestors("a"))
         if shown and not inside(element, skip) and links:
             href = str(links[0].get("href") or "")
             if href and not href.startswith(("#", "javascript:", "mailto:")):
@@ -70,7 +71,7 @@ def _linked_headings(scope: Any, skip: frozenset[Any]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _row_of_texts(document: Document) -> bool:
+def row_of_texts(document: Document) -> bool:
     """True if a bare page holds several first-level headings, each with a text below it."""
     sizes: list[int] = []
     for line in document.lines:
