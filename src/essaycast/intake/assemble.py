@@ -14,6 +14,7 @@ from essaycast.intake.boilerplate.blocks import (
     cut_quotes,
     cut_sponsors,
 )
+from essaycast.intake.boilerplate.closing import cut_closing
 from essaycast.intake.boilerplate.facts import Facts, content, same
 from essaycast.intake.boilerplate.head import Head, read_head
 from essaycast.intake.boilerplate.middle import (
@@ -23,6 +24,7 @@ from essaycast.intake.boilerplate.middle import (
     cut_unmistakable,
 )
 from essaycast.intake.boilerplate.notes import note_of
+from essaycast.intake.boilerplate.offers import cut_offers, cut_readings, is_framed
 from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_sections
 from essaycast.intake.dates import split_fused
 from essaycast.intake.lines import Document, Line, is_prose, key, title_shaped, words
@@ -58,6 +60,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
     facts = Facts(document.lines)
     _part_fused(document)
     _part_underlined(document)
+    cut_readings(document.lines, facts)
     if not document.single:
         cut_sections(document.lines, facts, only=LATE)
     parts = split(document, facts)
@@ -85,6 +88,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
             _read_note(part, head)
         essays.append((part, head))
     _drop_neighbours(essays)
+    framed = is_framed(document.lines, facts, removed=bool(document.removed or document.link))
     for part, head in essays:
         start = head.start
         cut_sections(part.lines, facts, start)
@@ -98,6 +102,11 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
         cut_labels(part.lines, facts, start)
         cut_boxes(part.lines, facts)
         cut_adverts(part.lines, start)
+        if framed:
+            cut_offers(part.lines, facts, start)
+        cut_labels(part.lines, facts, start)
+        names = _names(part, head, document, facts)
+        cut_closing(part.lines, facts, names, start, framed=framed)
         cut_quotes(part.lines, start, framed=bool(document.removed))
         cut_labels(part.lines, facts, start)
         cut_calls(part.lines, facts, start)
@@ -187,6 +196,16 @@ def _issue_date(parts: list[Part], facts: Facts) -> date | None:
         if line.open and (found := facts.byline(line) or note_of(line)) and found.date
     }
     return above.pop() if len(above) == 1 else None
+
+
+def _names(part: Part, head: Head, document: Document, facts: Facts) -> set[str]:
+    """Names of the author and of the site, for telling notes about them."""
+    authors = {head.author, document.author}
+    for line in part.lines:
+        found = facts.byline(line) if line.role in ("date", "dropped") else None
+        if found and found.author:
+            authors.add(found.author)
+    return ({key(name) for name in authors} | head.names | facts.site) - {""}
 
 
 def _own_text(part: Part, facts: Facts) -> bool:

@@ -11,7 +11,7 @@ import re
 
 from essaycast.intake.boilerplate.facts import Facts, content, word_count
 from essaycast.intake.boilerplate.vocabulary import page_words
-from essaycast.intake.lines import Line, is_prose, key, title_shaped, words
+from essaycast.intake.lines import Line, is_prose, key, words
 
 _LONGEST = 600
 """Lines of a foot, its comments included."""
@@ -266,8 +266,8 @@ def cut_adverts(lines: list[Line], start: int = 0) -> None:
     if sum(line.role == "dropped" for line in lines) < _FRAMED:
         return
     for index in content(lines, start):
-        shown = lines[index].bare.strip(" -–—[]()|:").casefold()
-        if shown in _ADVERT and title_shaped(lines[index].text):
+        shown = lines[index].bare.strip(" -–—[]()|:*+").casefold()
+        if shown in _ADVERT:
             lines[index].drop("advert")
             _drop_banner(lines, index)
 

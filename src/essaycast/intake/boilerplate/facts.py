@@ -24,7 +24,9 @@ class Facts:
         """`lines`: the whole document, whose language the words of its frame are weighed in."""
         lines = list(lines)
         # "Teile den Gelingbrief" bends the name's article: it is compared without.
-        self._site = {re.sub(r"^(?:der|die|das|the) ", "", name) for name in site_names(lines)}
+        self.site = {re.sub(r"^(?:der|die|das|the) ", "", name) for name in site_names(lines)}
+        """Names of the site, as `lines.key` writes them."""
+        self._mastheads = _mastheads(lines)
         self.english = is_english(line.bare for line in lines if is_prose(line))
         self._rules: dict[str, tuple[Rule, ...]] = {}
         self._bylines: dict[str, Byline | None] = {}
@@ -78,10 +80,10 @@ class Facts:
 
     def of_site(self, line: Line) -> bool:
         """True for the site's name alone, or with words of a label: "Teile Nachtpost"."""
-        if not self._site or line.code or len(line.bare) > 90 or is_prose(line):
+        if not self.site or line.code or len(line.bare) > 90 or is_prose(line):
             return False
         shown = f" {key(line.bare)} "
-        for name in self._site:
+        for name in self.site:
             if f" {name} " in shown and len(name.split()) <= 5:
                 rest = [
                     word
@@ -91,6 +93,11 @@ class Facts:
                 if not rest or (len(rest) <= 4 and any(map(is_label_word, rest))):
                     return True
         return False
+
+    def names_site(self, line: Line) -> bool:
+        """True if the site's name stands in the line, as the page's foot or top spells it."""
+        shown = f" {key(line.bare)} "
+        return any(f" {name} " in shown for name in self.site | self._mastheads)
 
     def row_of_labels(self, line: Line) -> bool:
         """True for labels set apart by bars or dots: "Kommentare | Teilen"."""
@@ -128,9 +135,19 @@ class Facts:
         return "prose" if is_prose(line) else "name"
 
 
+def _mastheads(lines: list[Line]) -> set[str]:
+    """Short capitalised lines at the very top that no phrase knows: the site's name is there."""
+    found = set()
+    for line in [line for line in lines if line.role != "blank"][:4]:
+        plain = not line.code and not is_prose(line) and line.bare[:1].isupper()
+        if plain and 2 <= words(line.bare) <= 5 and not catalog().find(line.bare):
+            found.add(key(line.bare))
+    return found
+
+
 def content(lines: list[Line], start: int = 0, end: int | None = None) -> list[int]:
     """Indices of the lines that hold something and are not decided."""
-    stop = len(lines) if end is None else end
+    stop = len(lines) if end is None else min(end, len(lines))
     return [index for index in range(start, stop) if lines[index].open]
 
 

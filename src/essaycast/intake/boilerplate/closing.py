@@ -1,0 +1,309 @@
+"""What stands between an author's last line and the foot of the page.
+
+The foot's labels are known by then; directly above them pages print what no list of phrases
+can hold: who the author is, a question to the readers, dates of events, the answers of a
+poll. Each is known by its build and by the labels below it. Looked at from below upwards,
+and never beyond the first lines that could be the author's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+
+from essaycast.intake.boilerplate.facts import Facts, same
+from essaycast.intake.boilerplate.offers import groups, is_spaced
+from essaycast.intake.boilerplate.vocabulary import biography_words
+from essaycast.intake.lines import Line, is_list_item, is_prose, key, name_shaped, words
+
+_CALL_WORDS = 36
+_BIOGRAPHY = 110
+"""Words of a note about an author."""
+_ROLE = 12
+_LOOSE = 3
+"""Short groups of lines that may stand between two that are known to be the page's."""
+_OPTION = 5
+"""Words of a poll's answer."""
+_CALLS = (
+    r"\b(?:schreib|erzähl|verrat|verrätst|teil|hinterlass|diskutier|sag|lass|poste|nenn|ergänz)\w*\b"
+    r".{0,70}\bkommentar\w*|\bkommentar\w*\b.{0,50}\b(?:hinterlass|schreib|da\b|dazu)\w*|"
+    r"\bkommentier\w*\b(?: (?:Sie|gerne?|hier|unten|jetzt|einfach|doch|mit)\b.{0,30})?[.!]?$",
+    r"\b(?:freue mich|freuen uns|gespannt|neugierig)\b.{0,60}\b(?:kommentar\w*|rückmeldung\w*|"
+    r"feedback|(?:deine|eure|ihre)\w* (?:\w+ )?(?:nachricht|antwort|geschichte|gedanke|meinung|"
+    r"zuschrift|erfahrung|sicht)\w*)",
+    r"\bteil(?:e|t|en Sie)\b.{0,60}\b(?:beitrag|artikel|text|post|ausgabe|newsletter|netzwerk|"
+    r"brief|kolumne|ihn|sie gerne?|weiter)\b",
+    r"\bfolg(?:e|t|en Sie)\b (?:mir|uns)\b|\bvernetz\w* (?:dich|euch|Sie sich)\b",
+    r"\b(?:trag|trage|tragt|tragen Sie|meld|melde|meldet|melden Sie)\b.{0,70}"
+    r"\b(?:ein|an)\b[.!»→ ]*$",
+    r"\b(?:abonnier(?:e|t|en Sie)|repost\w*|leite\w*\b.{0,40}\bweiter|empfiehl\w*|empfehlen Sie|"
+    r"empfehlt|sag\w* es weiter)\b",
+)
+_CALL = re.compile("|".join(_CALLS), re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"“”»]?\s+(?=[A-ZÄÖÜ„“\"»])")
+_ADDRESSES = re.compile(
+    r"\b(?:du|dich|dir|deine?[mnrs]?|ihr|euch|eure?[mnrs]?|Sie|Ihnen|Ihre?[mnrs]?|mir|mich|uns)\b"
+    r"|^\W*(?:teil|folg|schreib|erzähl|abonnier|trag|meld|leit|empf|kommentier|hinterlass|repost)\w*",
+    re.IGNORECASE,
+)
+_WEEKDAYS = "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
+_MONTHS = (
+    "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"
+    "jan|feb|mrz|apr|jun|jul|aug|sep|sept|okt|nov|dez"
+)
+_FACT = re.compile(
+    rf"\b\d{{1,2}}(?:[.:]\d{{2}})?\s*uhr\b|\b\d{{1,2}}\.\s*(?:{_MONTHS})\b"
+    rf"|\b\d{{1,2}}\.\s?\d{{1,2}}\.|\b(?:{_WEEKDAYS})s\b"
+    rf"|\bjede[nrs]? (?:\w+ )?(?:{_WEEKDAYS}|monat|woche)\b"
+    r"|\b(?:mo|di|mi|do|fr|sa|so)\.?,? \d|\b\d{5} [A-ZÄÖÜ]"
+    r"|\b\w+(?:straße|str\.|weg|platz|gasse|allee|ring) \d+|\btel(?:efon|\.)?:?\s*[+\d]|\biban\b"
+    r"|\b\d+(?:[.,]\d+)?\s?(?:€|euro)|@\w+\.\w+",
+    re.IGNORECASE,
+)
+_EVENTS = re.compile(
+    r"\b(?:\w*termine?|\w*veranstaltung\w*|lesung\w*|vorschau|\w*öffnungszeit\w*|\w*büro|"
+    r"sprechzeit\w*|kalender|kontakt|spenden\w*|konto|bankverbindung|vorträge|workshops?|"
+    r"kurse|seminare|demnächst|ausblick|\w*tipps?(?: (?:des|der) \w+)?|hinweise?|treffpunkt|"
+    r"gottesdienste?|ankündigung\w*|vormerken)\b",
+    re.IGNORECASE,
+)
+_GREETS = re.compile(
+    r"(?:herzlich\w*|(?:mit|viele|liebe|beste|herzliche|schöne|freundliche)\w* .*grü(?:ß|ss)\w*|"
+    r"alles (?:liebe|gute)|ihre?|deine?|eure?|euer|bis .*|auf bald|in diesem sinne|p\.? ?s\.?:?)"
+    r"(?:\W.*)?",
+    re.IGNORECASE,
+)
+_POSTSCRIPT = re.compile(r"\W*p\.? ?s\.?\b|ps:", re.IGNORECASE)
+_DATED = frozenset(("byline", "reading-time"))
+_HEADING = 6
+_HEADS_LIST = re.compile(
+    r"^(?=.{0,60}[?:]$).*\b(?:gelesen|verpasst|mehr|weiter\w*|auch|noch|lust|interess\w*|stöber\w*|"
+    r"entdeck\w*|more|next|missed|read)\b",
+    re.IGNORECASE,
+)
+_POLLS = frozenset(("poll", "reply", "likes"))
+_AFTERWORD = re.compile(
+    r"(?:p\.? ?s\.?\b|ps:|aus:|quellen?\b|literatur\b|zum (?:weiter|nach)lesen\b|anmerkung|\[|\^|"
+    r"\(|für \w+)",
+    re.IGNORECASE,
+)
+
+
+def cut_closing(
+    lines: list[Line],
+    facts: Facts,
+    names: AbstractSet[str],
+    start: int = 0,
+    *,
+    framed: bool = True,
+) -> None:
+    """Drop what the page put between the author's last line and its foot.
+
+    Args:
+        lines: One essay's lines, the foot already marked.
+        facts: What is known of each line.
+        names: Names of the site and the author, as `lines.key` writes them.
+        start: Index of the first line below the title.
+        framed: False for a text without a page around it: then only a note that starts with
+            the author's own name is cut.
+    """
+    if framed:
+        _cut_polls(lines, start)
+    known = groups(lines, start)
+    if not is_spaced(lines):
+        known = [[index] for group in known for index in group]
+    pending: list[list[int]] = []
+    for place in range(len(known) - 1, 0, -1):
+        group = [i for i in known[place] if lines[i].open]
+        if not group:
+            continue
+        rule = _note(lines, known, place, names, framed=framed)
+        if not rule and framed:
+            rule = _framed_rule(lines, known, place, names)
+        if rule:
+            for index in group:
+                lines[index].drop(rule)
+            if rule in ("author-box", "events"):
+                for later in pending:
+                    for index in later:
+                        lines[index].drop("foot")
+            pending = []
+            continue
+        short = all(not is_prose(lines[i]) and words(lines[i].bare) <= 8 for i in group)
+        signed = any(_GREETS.fullmatch(lines[i].bare) for i in group)
+        if not framed or not short or signed or len(pending) >= _LOOSE:
+            return
+        pending.append(group)
+
+
+def _framed_rule(
+    lines: list[Line], known: list[list[int]], place: int, names: AbstractSet[str]
+) -> str:
+    """The rule that takes this group for the page's; empty if none does."""
+    group = [i for i in known[place] if lines[i].open]
+    below = _next(lines, group[-1])
+    if below is not None and below.role != "dropped":
+        return ""
+    if all(is_call(lines[i]) for i in group):
+        above = _previous(lines, group[0])
+        # A postscript below the author's name is the author's, whatever it asks for.
+        own = _POSTSCRIPT.match(lines[group[0]].bare) and above is not None and above.open
+        return "" if own else "call"
+    if _events(lines, group, below):
+        return "events"
+    if below is None:
+        return ""
+    if _others(lines, known[place], below):
+        return "related"
+    if len(group) == 2 and same(*(lines[i].bare for i in group)) and not is_prose(lines[group[0]]):
+        return "navigation"  # a picture's name and the name below it
+    attached = len(group) < len(known[place])
+    if attached and all(key(lines[i].bare) in names for i in group) and not _signed(lines, group):
+        return "byline"
+    if below.rule == "byline" and len(group) == 1 and below.number > lines[group[0]].number + 1:
+        # A word between the text and the page's line about its author: a category.
+        line = lines[group[0]]
+        own = any(key(line.bare) in name.split() for name in names)
+        above = _previous(lines, group[0])
+        if (
+            words(line.bare) <= 3
+            and not is_prose(line)
+            and not own
+            and key(below.bare) in names
+            and above is not None
+            and is_prose(above)
+        ):
+            return "tags"
+    return ""
+
+
+def _others(lines: list[Line], group: list[int], below: Line) -> bool:
+    """The title of another text: its date or reading time hangs below it, and more such follow.
+
+    Also the line over the first of them: "Schon gelesen?".
+    """
+    shown = [i for i in group if lines[i].open]
+    dated = [line for line in lines[group[0] :] if line.rule in _DATED]
+    if len(dated) < 2 or len(shown) > 2:
+        return False
+    first = lines[shown[0]]
+    if any(is_prose(lines[i]) or name_shaped(lines[i].text) for i in shown[1:] or shown):
+        return bool(_HEADS_LIST.search(first.bare)) and below.rule == "related" and len(shown) == 1
+    if below.rule in _DATED and below.number == lines[shown[-1]].number + 1:
+        return words(first.bare) >= 2
+    return below.rule == "related" and len(shown) == 1 and words(first.bare) <= _HEADING
+
+
+def is_call(line: Line) -> bool:
+    """True for a short paragraph whose last sentence asks readers to write, share or follow."""
+    shown = line.bare
+    if line.code or words(shown) > _CALL_WORDS or shown[:1] in '„“"»«–':
+        return False
+    last = _SENTENCE.split(shown)[-1]
+    return bool(_CALL.search(last)) and bool(_ADDRESSES.search(last))
+
+
+def _note(
+    lines: list[Line], known: list[list[int]], place: int, names: AbstractSet[str], *, framed: bool
+) -> str:
+    """`author-box` for a note about the author, the role or the name above one."""
+    group = [i for i in known[place] if lines[i].open]
+    first = lines[group[0]]
+    below = _next(lines, group[-1])
+    total = sum(words(lines[i].bare) for i in group)
+    if total > _BIOGRAPHY or _AFTERWORD.match(first.bare) or _signed(lines, group):
+        return ""
+    shown = " ".join(lines[i].bare for i in group)
+    if _starts_with_name(first, names) and biography_words(shown) >= 2 and total >= 6:
+        return "author-box"
+    if not framed:
+        return ""
+    named = _is_name(first, names) or name_shaped(first.text)
+    if len(group) > 1 and named and any(is_prose(lines[i]) for i in group[1:]):
+        return "author-box" if biography_words(shown) >= 2 else ""
+    over = below is not None and below.role == "dropped" and below.rule == "author-box"
+    if over and len(group) == 1 and not is_prose(first):
+        if name_shaped(first.text) or _is_name(first, names):
+            return "author-box"
+        if words(first.bare) <= _ROLE and biography_words(first.bare):
+            return "author-box"
+        return ""
+    above = _previous(lines, group[0])
+    if len(group) == 1 and is_prose(first) and above is not None and above.open:
+        role = not is_prose(above) and words(above.bare) <= _ROLE and biography_words(above.bare)
+        if role:
+            above = _previous(lines, lines.index(above)) or above
+        named = _is_name(above, names) and not is_prose(above)
+        before = _previous(lines, lines.index(above))
+        greeted = before is not None and before.open and _GREETS.fullmatch(before.bare)
+        if named and not greeted and biography_words(shown) >= 2:
+            return "author-box"
+    return ""
+
+
+def _is_name(line: Line, names: AbstractSet[str]) -> bool:
+    """The author's or the site's name, alone in its line."""
+    return words(line.bare) <= 5 and key(line.bare) in names
+
+
+def _starts_with_name(line: Line, names: AbstractSet[str]) -> bool:
+    """True for "Ida Kern lebt in Ulm": a known name, then a sentence about it."""
+    parts = key(line.bare).split()
+    if not is_prose(line) or line.bare[:1] in '„“"»«':
+        return False
+    return any(" ".join(parts[:n]) in names and len(parts) > n + 2 for n in (2, 3, 4))
+
+
+def _events(lines: list[Line], group: list[int], below: Line | None) -> bool:
+    """Times, places and prices in short lines, under a heading that announces them or not."""
+    if any(lines[i].code or words(lines[i].bare) > 18 for i in group):
+        return False
+    facts = [i for i in group if _FACT.search(lines[i].bare)]
+    heading = lines[group[0]]
+    named = (
+        not is_prose(heading) and words(heading.bare) <= 6 and bool(_EVENTS.search(heading.bare))
+    )
+    if named and len(group) == 1:
+        return below is not None and below.rule in ("events", "offer")
+    if any(is_prose(lines[i]) and i not in facts for i in group):
+        return False
+    if any(is_list_item(lines[i].text) and i not in facts for i in group):
+        return False
+    if named and len(facts) >= 1 and len(facts) * 2 >= len(group) - 1:
+        return True
+    return len(group) >= 2 and len(facts) >= 2 and len(facts) * 2 >= len(group)
+
+
+def _signed(lines: list[Line], group: list[int]) -> bool:
+    return any(_GREETS.fullmatch(lines[i].bare) for i in group)
+
+
+def _cut_polls(lines: list[Line], start: int) -> None:
+    """Drop a question with its answers above a poll's button."""
+    for place in range(start, len(lines)):
+        line = lines[place]
+        if line.role != "dropped" or line.rule not in _POLLS:
+            continue
+        answers: list[int] = []
+        for index in range(place - 1, max(start, place - 16), -1):
+            near = lines[index]
+            if near.role == "blank":
+                continue
+            if not near.open or near.code:
+                break
+            if near.bare.endswith("?") and words(near.bare) <= 14:
+                if len(answers) >= 2:
+                    for number in (index, *answers):
+                        lines[number].drop("poll")
+                break
+            if is_prose(near) or words(near.bare) > _OPTION:
+                break
+            answers.append(index)
+
+
+def _next(lines: list[Line], index: int) -> Line | None:
+    return next((line for line in lines[index + 1 :] if line.role != "blank"), None)
+
+
+def _previous(lines: list[Line], index: int) -> Line | None:
+    return next((line for line in reversed(lines[:index]) if line.role != "blank"), None)
