@@ -53,8 +53,10 @@ _TIME = r"(?:,?\s*(?:um|at|[-–—|·•])?\s*\d{1,2}[:.]\d{2}(?:\s*(?:uhr|am|p
 _LEAD = (
     r"(?:[-–—·•∙|~]\s*)?(?:(?:veröffentlicht|publiziert|geschrieben|erstellt|verfasst|gepostet|"
     r"online(?: seit)?|stand|datum|date|vom|am|um|posted|published|written|created|on|from|"
-    r"erschienen|"
-    r"zuletzt aktualisiert|aktualisiert|updated|last updated)\b:?\s*){0,3}"
+    r"erschienen|eingestellt|gesendet|verschickt|versandt|sent|hochgeladen|beitrag|"
+    r"(?:beitrags|erstellungs|erscheinungs|veröffentlichungs|publikations|post )?(?:datum|date)|"
+    r"(?:zuletzt |last )?(?:aktualisiert|geändert|bearbeitet|updated|modified|edited)|"
+    r"letzte (?:aktualisierung|änderung))\b:?\s*){0,3}"
 )
 _DATE_ONLY = re.compile(
     rf"{_LEAD}{_WEEKDAY}(?P<date>{DATE}|{_SHORT}){_TIME}\s*[.,|·•∙–—-]*", re.IGNORECASE
@@ -72,18 +74,32 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 # "von Gudrun" and "Autor: Gudrun" name an author; "Von Gudrun" may be a title, two names not.
-_NAME = r"[A-ZÄÖÜ][\w’'.-]*"
+_NAME = r"(?:(?:Dr|Prof|Pfr|Dipl\.-\w+)\.\s)*[A-ZÄÖÜ][\w’'.-]*"
 _GENRE = (
     r"(?:[Ee]ssay|[Kk]olumne|[Gg]losse|[Kk]ommentar|[Rr]eportage|[Bb]eitrag|[Aa]nalyse|[Tt]ext|"
-    r"[Ee]rzählung|[Rr]ezension|[Gg]edanken|[Cc]olumn|[Pp]ost|[Ss]tory|[Ww]ords|[Aa]rticle)"
+    r"[Ee]ssay|[Aa]rtikel|[Gg]astbeitrag|[Ee]rzählung|[Rr]ezension|[Gg]edanken|[Cc]olumn|[Pp]ost|[Ss]tory|[Ww]ords|[Aa]rticle)"
 )
 _SIGNED = re.compile(
     rf"(?:von|by)\s+(?P<name>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{0,3}})"
-    rf"|(?:(?:Gast|[Gg]uest )?{_GENRE} )(?:von|by)\s+"
+    rf"|(?:(?:[Ee]ine? )?(?:Gast|[Gg]uest )?{_GENRE} )(?:von|by)\s+"
     rf"(?P<genre>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
+    rf"|(?:[Ww]ritten|[Pp]osted|[Pp]ublished|[Gg]eschrieben|[Vv]erfasst|[Vv]eröffentlicht|[Ee]rstellt|"
+    rf"[Ee]ingestellt|[Gg]epostet|AUTHOR|Author|Autor(?:in)?) (?:(?:[Bb]y|[Vv]on) )?"
+    rf"(?P<written>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
+    rf"|(?:[Ww]ritten|[Pp]osted|[Pp]ublished|[Gg]eschrieben|[Vv]erfasst|[Vv]eröffentlicht) "
+    rf"(?:[Bb]y|von) (?P<first>{_NAME})"
     rf"|(?:[Tt]ext|[Aa]utorin|[Aa]utor|[Ww]ords|[Vv]on):\s*"
     rf"(?P<labelled>{_NAME}(?:\s+{_NAME}){{0,3}})"
     rf"|(?:Von|By|VON|BY)\s+(?P<full>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
+)
+_HANDLE = re.compile(
+    rf"{_LEAD}{_WEEKDAY}{DATE}{_TIME},?\s+(?:von|by)\s+(?P<name>@?[\w.-]{{2,40}})", re.IGNORECASE
+)
+# A page's template prints the days of publishing and of the last change without a gap.
+_STUCK = re.compile(
+    rf"(?P<first>\d{{1,2}}\.?\s*{_MONTH}\.?,?\s+\d{{4}}|{_MONTH}\.?\s+\d{{1,2}},?\s+\d{{4}}"
+    rf"|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})(?={_WEEKDAY}(?:\d|{_MONTH}))",
+    re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s*[|·•∙]\s*|\s+[–—/-]\s+|\s*,\s+(?=\D)")
 _LABEL = re.compile(
@@ -151,7 +167,8 @@ def byline(text: str) -> Byline | None:
 
     A sentence with a date in it is none: by-lines have no full stop and few words.
     """
-    text = text.strip()
+    text = re.sub(r"^[(\[](.*)[)\]]$", r"\1", text.strip())
+    text = _STUCK.sub(r"\g<first> | ", re.sub(r"\s[-–—|·•/]$", "", text))
     if len(text) > 140 or len(text.split()) > 18:
         return None
     only = date_line(text)
@@ -159,7 +176,10 @@ def byline(text: str) -> Byline | None:
         return only
     plain = _SIGNED.fullmatch(text)
     if plain:
-        return Byline(None, plain["name"] or plain["labelled"] or plain["full"] or plain["genre"])
+        return Byline(None, next(name for name in plain.groups() if name))
+    handle = _HANDLE.fullmatch(text)
+    if handle:
+        return Byline(parse_date(text), handle["name"])
     fused = re.fullmatch(rf"(?P<name>{_NAME}(?:\s{_NAME}){{0,2}}\.?)(?P<date>(?i:{DATE}))", text)
     if fused:
         return Byline(parse_date(" " + fused["date"]), fused["name"])

@@ -17,6 +17,10 @@ Kind = Literal["label", "date", "heading", "name", "prose"]
 may be anything; a sentence."""
 
 
+_CLUB = re.compile(r"\be\.\s?[VG]\.$", re.IGNORECASE)
+"""A club's name ends in a full stop and is no sentence."""
+
+
 class Facts:
     """Asks the catalogue and the date reader once for each line."""
 
@@ -107,6 +111,31 @@ class Facts:
             for part in parts
         )
 
+    def row_of_meta(self, line: Line) -> bool:
+        """True for "Schreibe einen Kommentar / Führung / Von Ida Kern": who, where, how many."""
+        parts = [part for part in re.split(r"\s*[|·•∙]\s*|\s+[/–—-]\s+", line.bare) if part]
+        if not 2 <= len(parts) <= 7 or len(line.bare) > 160:
+            return False
+        known = 0
+        for part in parts:
+            if words(part) > 6 or part[-1:] in ".!?…,;":
+                return False
+            rules = catalog().find(part)
+            known += byline(part) is not None or any(
+                rule.name in ("comments", "reading-time", "byline", "tags") for rule in rules
+            )
+        return known > 0
+
+    def row_of_menu(self, line: Line) -> bool:
+        """True for a menu printed in one line: "Startseite Verein Termine Texte Kontakt"."""
+        parts = line.bare.split()
+        if not 3 <= len(parts) <= 16 or line.bare[-1:] in ".!?:,;…":
+            return False
+        if sum(part[:1].islower() for part in parts) > len(parts) // 4:
+            return False
+        known = [part for part in parts if _menu_word(part)]
+        return len(known) >= 2 and (len(known) >= 0.3 * len(parts))
+
     def kind(self, line: Line, zone: Literal["head", "tail", "middle"]) -> Kind:
         """What the line looks like, seen from that part of the page."""
         known = self._kinds.get((line.text, zone))
@@ -126,8 +155,12 @@ class Facts:
             return "label"
         if zone != "middle" and self.soft(line):
             return "label"
-        if zone != "middle" and self.row_of_labels(line):
+        if zone != "middle" and (self.row_of_labels(line) or self.row_of_menu(line)):
             return "label"
+        if zone == "head" and self.row_of_meta(line):
+            return "label"
+        if zone == "head" and _CLUB.search(line.bare) and words(line.bare) < 12:
+            return "name"
         if zone == "tail" and self.of_site(line):
             return "label"
         if line.text.lstrip().startswith("#") and line.text.lstrip("# ").strip():
@@ -143,6 +176,10 @@ def _mastheads(lines: list[Line]) -> set[str]:
         if plain and 2 <= words(line.bare) <= 5 and not catalog().find(line.bare):
             found.add(key(line.bare))
     return found
+
+
+def _menu_word(word: str) -> bool:
+    return any(rule.name in ("navigation", "login") for rule in catalog().find(word))
 
 
 def content(lines: list[Line], start: int = 0, end: int | None = None) -> list[int]:

@@ -11,12 +11,15 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
+from essaycast.intake.boilerplate.evidence import is_author_word, labelled_names, leads_on
 from essaycast.intake.boilerplate.facts import Facts, content, same
 from essaycast.intake.boilerplate.headline import choose_title
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, title_shaped, words
 
 _NEAR = 5
 """Content lines that may stand between two pieces of evidence."""
+_DEEPEST = 120
+"""Lines of the longest menu."""
 _NOT_TEXT = re.compile(r"(?:\d+ (?:artikel|articles|beiträge|posts|follower\w*))", re.IGNORECASE)
 _SUBTITLE = 22
 """Words of a sentence the zone may hold: a subtitle, not a first paragraph."""
@@ -122,29 +125,67 @@ def _first_line(lines: list[Line], facts: Facts, head: Head) -> None:
 
 def _zone(lines: list[Line], facts: Facts, indices: list[int]) -> int:
     """Index after the last label or date near the top; 0 if there is none."""
-    end = since = prose = 0
-    sure = False
+    end = since = prose = menu = 0
+    sure = dated = False
     dates = [i for i in indices if facts.byline(lines[i])]
     diary = len(dates) > 2 and len(indices) < 25 * len(dates)
-    for place, index in enumerate(indices[:90]):
-        kind = facts.kind(lines[index], "head")
-        if kind == "label" and prose and lines[index].text.startswith("#"):
+    for place, index in enumerate(indices[:_DEEPEST]):
+        line = lines[index]
+        kind = facts.kind(line, "head")
+        if kind == "label" and prose and line.text.startswith("#"):
             break  # below a sentence a heading is the author's, whatever its words are
         if kind in ("label", "date"):
             if kind == "date" and diary and not _titled(lines, facts, indices, place):
                 break
             # Words alone prove nothing here: a title may be full of them.
-            sure = sure or not facts.soft(lines[index]) or bool(facts.rules(lines[index]))
+            sure = sure or not facts.soft(line) or bool(facts.rules(line))
+            dated = dated or (kind == "date" and place > 1)
+            menu += facts.named(line, "navigation") or facts.named(line, "login")
             end, since = index + 1, 0
             continue
-        # A menu's words are short: twice as many of them may stand in a row.
-        since += 1 if words(lines[index].bare) <= 3 and kind == "name" else 2
+        if end and _count(lines, indices, place):
+            end = index + 1
+            continue
+        # A menu's words are short: twice as many of them may stand in a row, and any number
+        # where a menu is certain and the by-line still to come.
+        short = words(line.bare) <= 3 and kind == "name"
+        since += 1 if short else 2
+        if short and menu > 1 and not dated and since >= 2 * _NEAR:
+            since -= 1
         # One sentence may stand there: a subtitle. Two are the text.
         prose += kind == "prose"
-        long = kind == "prose" and words(lines[index].bare) > _SUBTITLE
+        long = kind == "prose" and words(line.bare) > _SUBTITLE
         if since > 2 * _NEAR or prose > 1 or long or (kind == "heading" and prose):
             break
+    if sure and not dates and _only_words(lines, facts, indices, end):
+        return 0
     return end if sure else 0
+
+
+def _count(lines: list[Line], indices: list[int], place: int) -> bool:
+    """True for a bare number or dash beside a by-line: readers, comments, a divider.
+
+    Not for a chapter's number, which the next chapter's follows.
+    """
+    shown = lines[indices[place]].bare
+    if not re.fullmatch(r"\d[\d.,]*\s?[kK]?|[-–—|·•∙/]+", shown):
+        return False
+    return not shown.isdigit() or str(int(shown) + 1) not in {
+        lines[i].bare.rstrip(".") for i in indices[place + 1 :]
+    }
+
+
+def _only_words(lines: list[Line], facts: Facts, indices: list[int], end: int) -> bool:
+    """True if nothing but a menu's word or two in a list makes the zone: an author's list.
+
+    A page shows itself by more: a link over its menu, a breadcrumb, a foot.
+    """
+    zone = [i for i in indices if i < end]
+    labels = [i for i in zone if facts.kind(lines[i], "head") == "label"]
+    plain = all(words(lines[i].bare) == 1 and facts.named(lines[i], "navigation") for i in labels)
+    others = [i for i in indices if i >= end]
+    below = sum(facts.kind(lines[i], "tail") in ("label", "date") for i in others)
+    return plain and not below and 3 * len(labels) < len(zone)
 
 
 def _titled(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
@@ -171,15 +212,24 @@ def _fused_neighbours(lines: list[Line], facts: Facts, indices: list[int], head:
 
 
 def _learn(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None:
-    """Date and author from the by-lines of the zone."""
-    for index in zone:
+    """Date and author from the by-lines of the zone, the one nearest to the title first."""
+    title_at = next((i for i in zone if lines[i] is head.title), zone[-1] if zone else 0)
+    near = [i for i in zone if i >= title_at] + [i for i in reversed(zone) if i < title_at]
+    changed: date | None = None
+    for index in near:
         found = facts.byline(lines[index]) if lines[index].open else None
         if not found:
             continue
-        head.date = head.date or found.date
+        if re.match(
+            r"(?:zuletzt|aktualisiert|updated|last|geändert|bearbeitet)", lines[index].bare, re.I
+        ):
+            changed = changed or found.date
+        else:
+            head.date = head.date or found.date
         if found.author:
             head.author = head.author or found.author
             head.names.add(key(found.author))
+    head.date = head.date or changed
     for line in lines:
         match = re.match(
             r"(?:written by|more from|über|about|verfasst von|eingestellt von|von|by|©\s*\d{4})"
@@ -196,6 +246,8 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
     title_at = next((i for i in zone if lines[i] is head.title), None)
     counts = [key(lines[i].bare) for i in zone]
     previous_name = False
+    pictured = labelled_names(lines)
+    led = False
     profile = sum(any(rule.platform == "linkedin" for rule in facts.rules(i)) for i in lines) > 1
     for place, index in enumerate(zone):
         line = lines[index]
@@ -203,6 +255,31 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             previous_name = False
             continue
         kind = facts.kind(line, "head")
+        above_title = title_at is not None and index < title_at
+        if led and kind == "name" and words(line.bare) <= 5 and index != title_at:
+            line.drop("byline")  # below "von", "in": the author, the category
+            led = False
+            continue
+        led = (is_author_word(line.bare) or leads_on(line.bare)) and bool(line.bare)
+        if led and kind != "label":
+            line.drop("byline")
+            continue
+        if above_title and kind == "prose" and words(line.bare) <= _SUBTITLE:
+            line.drop("navigation")  # the site's motto
+            continue
+        if _count(lines, zone, place):
+            line.drop("byline")
+            continue
+        if kind == "name" and not above_title and index != title_at and key(line.bare) in pictured:
+            line.drop("navigation")
+            motto = lines[zone[place + 1]] if place + 1 < len(zone) else None
+            if (
+                motto is not None
+                and facts.kind(motto, "head") == "name"
+                and not name_shaped(motto.text)
+            ):
+                motto.drop("navigation")
+            continue
         if kind == "date":
             line.role, line.rule = "date", "byline"
             continue
@@ -248,7 +325,6 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
         if shown in head.names or _NOT_TEXT.fullmatch(line.bare):
             line.drop("byline")
             continue
-        above_title = title_at is not None and index < title_at
         if head.subject and head.title is None and line.bare.isupper():
             line.drop("newsletter-head")  # a mail's masthead
             continue
