@@ -7,43 +7,29 @@ name, its motto, a category or a person. The line with most points is the title.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from essaycast.intake.boilerplate.facts import Facts, same
+from essaycast.intake.boilerplate.furniture import (
+    CLUB,
+    ISSUE,
+    KICKERS,
+    SERIES,
+    SKIP,
+    breadcrumb_end,
+    doubled,
+    fused_words,
+    is_author_word,
+    leads_on,
+)
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
 
 LEAST = 2.0
 """Points below which a line is no title: better none than the site's name."""
-KICKERS = frozenset(
-    """kolumne kolumnen essay essays glosse glossen blog allgemein gedanken alltag gesellschaft
-    kultur politik wirtschaft leben familie reise reisen meinung kommentar notizen notiz tagebuch
-    newsletter column opinion führung karriere business coaching marketing vertrieb inspiration
-    impulse wissen magazin unkategorisiert debatte feuilleton reportage reportagen gespräche
-    interview interviews porträt rezension rezensionen aktuelles aktuell allgemeines news
-    neuigkeiten texte text geschichten briefe brief journal beiträge artikel ratgeber tipps
-    letters stories articles andacht andachten predigt predigten praxis forschung""".split()
-)
-_SERIES = re.compile(
-    r"(?:kolumne|serie|essay|glosse|kommentar|column|series|opinion|rubrik|kategorie|category)"
-    r"\s*[:|–-].{2,60}",
-    re.IGNORECASE,
-)
-_ISSUE = re.compile(
-    r"(?:ausgabe|newsletter|issue|folge|rundbrief|heft|nr\.?|no\.?|vol\.?|#)\s*#?\d", re.IGNORECASE
-)
-_AUTHOR_WORD = re.compile(
-    r"(?:autor(?:in)?|author|text|words|von|by|written by|geschrieben von|details):?", re.IGNORECASE
-)
-_FUSED = re.compile(r"(?:[A-ZÄÖÜ][a-zäöüß-]+){2,4}")
-_CRUMB = re.compile(r"\s+[»›>/→|\\·•–-]+\s+|\s{2,}")
-_CLUB = re.compile(r"\be\.\s?v\.$|\bggmbh$|\bgmbh$|\bgbr$|\be\. ?g\.$", re.IGNORECASE)
-_LABELLED = re.compile(
-    r"(?:(?:titel|newsletter|profil|beitrags|header|autoren)?bild|logo|cover image|avatar|"
-    r"profile picture)(?: für| von| for| of)?:? (?P<name>.{2,80})",
-    re.IGNORECASE,
-)
 _WEEKDAY = re.compile(
     r"(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|monday|tuesday|"
     r"wednesday|thursday|friday|saturday|sunday),? ",
@@ -51,40 +37,13 @@ _WEEKDAY = re.compile(
 )
 _SUBTITLED = frozenset(("substack", "beehiiv", "medium", "ghost", "linkedin"))
 """Systems that print a subtitle; the others print the site's name above the title."""
-_SKIP = re.compile(
-    r"\b(?:inhalt|hauptinhalt|content|hauptbereich|skip|springe|springen|überspringen)\b", re.I
-)
-_LEADS_ON = re.compile(
-    r"(?:(?:published|posted|written|veröffentlicht|geschrieben|gepostet|eingestellt|erschienen)"
-    r" )?(?:in|by|von|unter|auf|bei)",
-    re.IGNORECASE,
-)
 _STANDFIRST = 22
 """Words of a sentence that may stand between title and by-line."""
 _NEAR = 10
-"""Lines between a title and the by-line that still belongs to it."""
+"""Lines between a title and the by-line that belongs to it."""
 
 
-def breadcrumb_end(text: str) -> str:
-    """The key of a breadcrumb's last part; empty if the line is none.
-
-    `Start > Texte > Der Zaun` as well as `Start  Texte  Der Zaun`.
-    """
-    parts = [part for part in _CRUMB.split(text.strip()) if part.strip()]
-    return key(parts[-1]) if 2 <= len(parts) <= 7 and len(text) < 250 else ""
-
-
-def labelled_names(lines: list[Line]) -> set[str]:
-    """Names in the replacement texts of pictures: "Newsletterbild für …", "Logo von …"."""
-    found = set()
-    for line in lines[:120]:
-        match = _LABELLED.fullmatch(line.bare) if len(line.bare) < 120 else None
-        if match:
-            found.add(key(match["name"]))
-    return found
-
-
-@dataclass(slots=True)
+@dataclass
 class Top:
     """The lines above an essay's text, as the title is looked for among them."""
 
@@ -115,15 +74,20 @@ class Top:
         """True for a category, a menu's entry or the page's own name."""
         line = self.lines[index]
         shown = key(line.bare)
-        if shown in self.site or shown in KICKERS or _SERIES.fullmatch(line.bare):
+        if shown in self.site or shown in KICKERS or SERIES.fullmatch(line.bare):
             return True
-        if _fused_words(line.bare, self._keys()):
+        if fused_words(line.bare, self._keys):
             return True
         again = [i for i in self.indices if key(self.lines[i].bare) == shown]
-        return len(shown.split()) <= 3 and len(again) > 1 and not _doubled(again, self.indices)
+        return len(shown.split()) <= 3 and len(again) > 1 and not doubled(again, self.indices)
 
+    @cached_property
     def _keys(self) -> set[str]:
         return {key(self.lines[i].bare) for i in self.indices}
+
+    @cached_property
+    def _foot(self) -> set[str]:
+        return {key(line.bare) for line in self.lines[self.indices[-1] + 1 :]}
 
     def _points(self, index: int) -> float:
         line = self.lines[index]
@@ -134,28 +98,27 @@ class Top:
             points += 10
         again = [i for i in self.indices if key(self.lines[i].bare) == shown]
         person = name_shaped(line.text)
-        if len(again) > 1 and _doubled(again, self.indices):
+        if len(again) > 1 and doubled(again, self.indices):
             points += -6 if person else 3
         elif len(again) > 1:
             points += -5 if self._repeated_menu(again) else 2 if count > 2 else -3
         if person:
-            points -= 2 if self._person(line) or self._subtitled() else 1
-            points -= 3 if self._subtitled() and self._last_name(index) else 0
-        if count == 1 and not self._subtitled():
+            points -= 2 if self._person(line) or self._subtitled else 1
+            points -= 3 if self._subtitled and self._last_name(index) else 0
+        if count == 1 and not self._subtitled:
             points -= 0.5
         if shown in self.site | self.pictured:
             points -= 8
         if shown in KICKERS:
             points -= 3
-        if _SERIES.fullmatch(line.bare) or _ISSUE.match(line.bare) or _CLUB.search(line.bare):
+        if SERIES.fullmatch(line.bare) or ISSUE.match(line.bare) or CLUB.search(line.bare):
             points -= 5
-        if _fused_words(line.bare, self._keys()):
+        if fused_words(line.bare, self._keys):
             points -= 6
         points -= 6 if self._profile(index) else 0
         points -= self._menu(index)
         points -= self._masthead(index)
-        foot = [key(other.bare) for other in self.lines[self.indices[-1] + 1 :]]
-        if shown in foot:
+        if shown in self._foot:
             points += 1 if count > 3 else -4 if person and self._person(line) else -2
         return points
 
@@ -206,7 +169,7 @@ class Top:
             above = self.lines[order[place - 1]]
             if self._dated(above):
                 below = 4.0 - over
-                if _WEEKDAY.match(above.bare) or self._blogger():
+                if _WEEKDAY.match(above.bare) or self._blogger:
                     below += 4
                 elif over == 0 and (points or not self._chapters()):
                     below += 1.5
@@ -227,12 +190,12 @@ class Top:
         for number, other in enumerate(order[place + 1 : place + 1 + _NEAR]):
             line = self.lines[other]
             kind = self.facts.kind(line, "head")
-            issue = _ISSUE.match(line.bare) or re.fullmatch(r"#\s?\d+", line.bare)
+            issue = ISSUE.match(line.bare) or re.fullmatch(r"#\s?\d+", line.bare)
             if number == 0 and issue and self._more_below(place + 1):
                 return -2  # the newsletter's name stands over the number of its issue
             if self._dated(line):
                 points = (5, 5, 4, 2)[between] if between < 4 else 1
-                if between and self._blogger():
+                if between and self._blogger:
                     return points - 3  # Blogger prints the blog's name and motto, no subtitles
                 return min(points, 2) if issue else points
             if kind == "prose" and words(line.bare) > _STANDFIRST:
@@ -251,7 +214,7 @@ class Top:
         again = [i for i in self.indices if same(self.lines[i].bare, line.bare)]
         if len(again) > 1:
             return True
-        if not self._subtitled():
+        if not self._subtitled:
             return False
         below = self.indices[self.indices.index(again[0]) + 1 :][:1] if again else []
         return any(self.facts.kind(self.lines[i], "head") in ("date", "label") for i in below)
@@ -259,7 +222,7 @@ class Top:
     def _chapters(self) -> bool:
         """True if short lines stand between the paragraphs: the text has sub-headings."""
         below = [line for line in self.lines[self.indices[-1] + 1 :] if line.open][:30]
-        for line, under in zip(below, below[1:], strict=False):
+        for line, under in itertools.pairwise(below):
             kind = self.facts.kind(line, "tail")
             if kind in ("label", "date"):
                 return False
@@ -273,7 +236,7 @@ class Top:
         above = [self.lines[i] for i in self.indices[max(0, place - 2) : place]]
         if len(above) < 2 or not name_shaped(above[1].text):
             return False
-        return same(above[0].bare, above[1].bare) or self.counts()["linkedin"] > 0
+        return same(above[0].bare, above[1].bare) or self.counts["linkedin"] > 0
 
     def _last_name(self, index: int) -> bool:
         """True for a name between another short line and the date: the author."""
@@ -349,15 +312,15 @@ class Top:
             follow = any(self.facts.named(self.lines[i], "follow") for i in between)
             if between and not follow:
                 return 0
-            return 4 if follow or not self._subtitled() else 0
-        if self._first_is_site() and (place == 0 or (place == 1 and not self._subtitled())):
+            return 4 if follow or not self._subtitled else 0
+        if self._first_is_site() and (place == 0 or (place == 1 and not self._subtitled)):
             return 3
         two_up = self.lines[order[place - 2]] if place > 1 else None
-        return 3 if two_up is not None and self._skips(two_up) and not self._subtitled() else 0
+        return 3 if two_up is not None and self._skips(two_up) and not self._subtitled else 0
 
     def _skips(self, line: Line) -> bool:
         """True for a link that jumps over the menu: the site's name stands below it."""
-        return self.facts.named(line, "navigation") and bool(_SKIP.search(line.bare))
+        return self.facts.named(line, "navigation") and bool(SKIP.search(line.bare))
 
     def _first_is_site(self) -> bool:
         """True if a menu follows the first lines: then they are the site's head."""
@@ -372,38 +335,17 @@ class Top:
             for i in self.indices[place + 1 :]
         )
 
+    @cached_property
     def _subtitled(self) -> bool:
-        counts = self.counts()
+        counts = self.counts
         return max(counts[platform] for platform in _SUBTITLED) > counts["blogger"]
 
+    @cached_property
     def _blogger(self) -> bool:
-        counts = self.counts()
+        counts = self.counts
         return counts["blogger"] > max(1, *(counts[platform] for platform in _SUBTITLED))
 
+    @cached_property
     def counts(self) -> Counter[str]:
         """How many lines of the page speak for each platform."""
         return Counter(rule.platform for line in self.lines for rule in self.facts.rules(line))
-
-
-def _doubled(again: list[int], order: list[int]) -> bool:
-    """True if the two stand one below the other."""
-    places = [order.index(i) for i in again]
-    return any(right - left == 1 for left, right in zip(places, places[1:], strict=False))
-
-
-def _fused_words(text: str, known: set[str]) -> bool:
-    """True for categories printed without a gap: "DebatteEssay"."""
-    if " " in text.strip() or not _FUSED.fullmatch(text.strip()):
-        return False
-    parts = [part.casefold() for part in re.findall(r"[A-ZÄÖÜ][a-zäöüß-]+", text)]
-    return len(parts) > 1 and any(part in known or part in KICKERS for part in parts)
-
-
-def is_author_word(text: str) -> bool:
-    """True for a word that names an author in the next line: "Von", "Autorin:"."""
-    return bool(_AUTHOR_WORD.fullmatch(text))
-
-
-def leads_on(text: str) -> bool:
-    """True for words that go on in the next line: "Published in" over the publication."""
-    return bool(_LEADS_ON.fullmatch(text))

@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from essaycast.intake.boilerplate.evidence import is_author_word, labelled_names, leads_on
 from essaycast.intake.boilerplate.facts import Facts, content, same
+from essaycast.intake.boilerplate.furniture import is_author_word, labelled_names, leads_on
 from essaycast.intake.boilerplate.headline import choose_title
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, title_shaped, words
 

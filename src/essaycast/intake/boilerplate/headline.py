@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from essaycast.intake.boilerplate.echoes import echoed_titles, site_names
-from essaycast.intake.boilerplate.evidence import Top, labelled_names, leads_on
+from essaycast.intake.boilerplate.evidence import Top
 from essaycast.intake.boilerplate.facts import Facts, same
+from essaycast.intake.boilerplate.furniture import labelled_names, leads_on
 from essaycast.intake.lines import Line, is_prose, key, title_shaped, words
 
 _GENRE_BY = re.compile(r"(?:eine?|an?)\s\w+\s(?:von|by)\s.{3,50}", re.IGNORECASE)
