@@ -12,26 +12,26 @@ import re
 
 from essaycast.intake.boilerplate.facts import Facts, content
 from essaycast.intake.boilerplate.notes import note_of
-from essaycast.intake.lines import Document, Line, is_prose, key, title_shaped, words
+from essaycast.intake.lines import Line, is_prose, title_shaped, words
 from essaycast.intake.parts import (
     LEAST,
     RULE,
+    SHORT_RULE,
     TEXT,
     Part,
     cut,
     drop_rules,
     frame_block,
-    is_collection,
     is_service,
+    names_collection,
     numbered,
     plain_title,
+    prose_sums,
     prose_words,
     stands_as_title,
-    trim,
     unnumbered,
 )
 
-_SHORT_RULE = re.compile(r"(?:([-=_*#~+•·–—])[ ]?)(?:\1[ ]?){2,3}")
 _STARRED = re.compile(
     r"^([*_=~#•·◆–—-]{1,5}|>{2,3}|\[)\s*(\S.{0,100}?\S)\s*([*_=~#•·◆–—-]{1,5}|<{2,3}|\])$"
 )
@@ -43,19 +43,20 @@ def by_notes(lines: list[Line], facts: Facts) -> list[Part]:
     """Texts that each end in a note with a date: "(Erschienen am 12. März 2016)"."""
     indices = content(lines)
     notes = [i for i in indices if (found := note_of(lines[i])) and found.date]
-    early = [i for i in notes if prose_words(lines, facts, 0, i) < LEAST]
-    notes = [i for i in notes if prose_words(lines, facts, 0, i) >= TEXT]
+    sums = prose_sums(lines, facts)
+    early = [i for i in notes if sums[i] < LEAST]
+    notes = [i for i in notes if sums[i] >= TEXT]
     if len(notes) < 2:
         return []
     # Dates that head texts stand above the first text and not below the last.
-    if prose_words(lines, facts, notes[-1] + 1) >= (LEAST if early else TEXT):
+    if sums[-1] - sums[notes[-1]] >= (LEAST if early else TEXT):
         return []
     starts: list[int] = []
     ends: list[int] = []
     begin = 0
     for note in notes:
         start = _first_title(lines, facts, begin, note)
-        if start is None or prose_words(lines, facts, start + 1, note) < LEAST:
+        if start is None or sums[note] - sums[start + 1] < LEAST:
             return []
         starts.append(start)
         ends.append(note)
@@ -96,7 +97,7 @@ def _first_title(lines: list[Line], facts: Facts, begin: int, end: int) -> int |
 
 def by_rules(lines: list[Line], facts: Facts) -> list[Part]:
     """Texts between rules, each with a title; what else stands between rules is the page's."""
-    for mark in (RULE, _SHORT_RULE):
+    for mark in (RULE, SHORT_RULE):
         parts = _between(lines, facts, mark)
         if parts:
             return parts
@@ -118,14 +119,19 @@ def _between(lines: list[Line], facts: Facts, mark: re.Pattern[str]) -> list[Par
         else:
             merged.append((a, b))
     texts = [block for block in merged if _titled_text(lines, facts, block)]
-    others = [block for block in merged if block not in texts]
+    others = [block for block in merged if block not in set(texts)]
     if len(texts) < 2:
         return []
     inner = [block for block in others if texts[0][0] < block[0] < texts[-1][0]]
-    framed = [block for block in others if frame_block(lines[block[0] : block[1]], facts)]
+    framed = {block for block in others if frame_block(lines[block[0] : block[1]], facts)}
     strict = mark is not RULE
-    if strict and (texts[0] is not merged[0] or len(texts) < len(merged) - len(framed)):
-        return []
+    if strict and not (
+        texts[0] is merged[0]
+        and len(texts) >= max(3, len(merged) - len(framed))
+        and all(prose_words(lines, facts, *block) >= 2 * TEXT for block in texts)
+        and sum(words(lines[content(lines, *block)[0]].bare) for block in texts) >= 2 * len(texts)
+    ):
+        return []  # scenes of one essay, each with a word over it
     if any(block not in framed for block in inner):
         return []  # stretches without a title: the rules part scenes
     starts = [
@@ -163,25 +169,47 @@ def _titled_text(lines: list[Line], facts: Facts, block: tuple[int, int]) -> boo
 
 
 def by_marks(lines: list[Line], facts: Facts) -> list[Part]:
-    """Numbered, starred or underlined titles below the name of a collection."""
+    """Numbered, starred or lonely titles below the name of a collection."""
     indices = content(lines)
-    for starts in (_starred(lines, indices), _counted(lines, facts, indices)):
-        if len(starts) < 2:
+    sums = prose_sums(lines, facts)
+    ways = (
+        _starred(lines, indices),
+        _counted(lines, facts, indices),
+        _alone(lines, facts, indices),
+    )
+    for number, starts in enumerate(ways):
+        if len(starts) < 2 + (number == len(ways) - 1):
             continue
-        above = [lines[i] for i in indices if i < starts[0]]
-        if len(above) > _COVER or prose_words(lines, facts, 0, starts[0]) > TEXT:
+        above = [lines[i] for i in indices[: _COVER + 1] if i < starts[0]]
+        if len(above) > _COVER or sums[starts[0]] > TEXT:
             continue
-        named = any(is_collection(line.bare) for line in above)
         edges = [*starts, len(lines)]
-        sizes = [prose_words(lines, facts, a + 1, b) for a, b in itertools.pairwise(edges)]
-        dated = [i for i in starts if any(note_of(lines[j]) for j in indices if i < j <= i + 3)]
-        bare_start = not above and len(starts) > 2
+        sizes = [sums[b] - sums[a + 1] for a, b in itertools.pairwise(edges)]
         if min(sizes) < LEAST or sum(sizes) < TEXT * len(sizes):
             continue
-        if named or len(dated) >= 0.6 * len(starts) or (bare_start and min(sizes) >= 2 * TEXT):
+        dated = sum(any(note_of(line) for line in lines[i + 1 : i + 4]) for i in starts)
+        unnamed = not above and len(starts) > 2 and min(sizes) >= 2 * TEXT and number < 2
+        if names_collection(above, facts) or dated >= 0.6 * len(starts) or unnamed:
             drop_rules(lines)
             return cut(lines, starts, unnumbered([lines[i].text for i in starts]))
     return []
+
+
+def _alone(lines: list[Line], facts: Facts, indices: list[int]) -> list[int]:
+    """Titles that stand alone over a text; those with the widest gap above, if gaps differ."""
+    found: list[tuple[int, int]] = []
+    for place, index in enumerate(indices[:-1]):
+        line, below = lines[index], lines[indices[place + 1]]
+        gap = line.number - lines[indices[place - 1]].number if place else 99
+        text = below
+        if (facts.byline(below) or note_of(below)) and place + 2 < len(indices):
+            text = lines[indices[place + 2]]
+        alone = below.number > line.number + 1 or text is not below
+        if gap > 1 and alone and is_prose(text) and stands_as_title(line, facts):
+            found.append((index, gap))
+    widest = max((gap for _, gap in found[1:]), default=0)
+    wide = [index for index, gap in found if gap >= widest]
+    return wide if widest > 2 and len(wide) > 2 else [index for index, _ in found]
 
 
 def _starred(lines: list[Line], indices: list[int]) -> list[int]:
@@ -206,58 +234,3 @@ def _counted(lines: list[Line], facts: Facts, indices: list[int]) -> list[int]:
         if prose_words(lines, facts, index + 1, index + 8) >= LEAST:
             starts.append(index)
     return starts
-
-
-def by_levels(document: Document, facts: Facts) -> list[Part]:
-    """Headings of one level, each with a text and a date, or linked, or under "Meine Texte"."""
-    lines = document.lines
-    indices = content(lines)
-    for level in (1, 2, 3, 4):
-        heads = [i for i in indices if _level(lines[i]) == level]
-        if len(heads) < 2:
-            continue
-        edges = [*heads, len(lines)]
-        sizes = [prose_words(lines, facts, a + 1, b) for a, b in itertools.pairwise(edges)]
-        starts = [
-            head
-            for head, size in zip(heads, sizes, strict=True)
-            if size >= LEAST and not is_service(lines[head])
-        ]
-        if len(starts) < 2:
-            continue
-        dated = sum(_dated(lines, facts, indices, start) for start in starts)
-        linked = sum(key(lines[start].bare) in document.linked for start in starts)
-        named = is_collection(document.title) or any(
-            is_collection(lines[i].bare) for i in indices if i < starts[0] and _level(lines[i])
-        )
-        large = min(sizes[heads.index(start)] for start in starts) >= TEXT
-        if not (
-            dated >= 0.8 * len(starts)
-            or (linked >= 0.8 * len(starts) and large)
-            or (named and large and len(starts) > 2)
-        ):
-            continue
-        if prose_words(lines, facts, 0, starts[0]) > 2.5 * TEXT:
-            continue
-        parts = cut(lines, heads, [plain_title(lines[i].text) for i in heads])
-        for part in parts:
-            part.frame = part.heading is not None and part.heading not in [lines[i] for i in starts]
-            trim(part, facts)
-        return parts
-    return []
-
-
-def _level(line: Line) -> int:
-    found = re.match(r"\s{0,3}(#{1,6})\s", line.text) if line.open and not line.code else None
-    return len(found[1]) if found else 0
-
-
-def _dated(lines: list[Line], facts: Facts, indices: list[int], start: int) -> bool:
-    """True if a date stands below a heading, or directly above it."""
-    place = indices.index(start)
-    near = [*indices[place + 1 : place + 3], *indices[max(0, place - 1) : place]]
-    for number in near:
-        found = facts.byline(lines[number]) or note_of(lines[number])
-        if found and found.date:
-            return True
-    return False

@@ -16,12 +16,13 @@ from essaycast.intake.boilerplate.notes import note_of
 from essaycast.intake.lines import Line, is_list_item, is_prose, key, words
 from essaycast.intake.parts import (
     RULE,
+    SHORT_RULE,
     TEXT,
     Part,
     cut,
     drop_rules,
-    is_collection,
     is_service,
+    names_collection,
     numbered,
     plain_title,
     prose_words,
@@ -190,7 +191,7 @@ def _several(
         near = [lines[i] for i in indices[place + 1 : place + 3]]
         signed += any(facts.byline(line) or note_of(line) for line in near)
         over = lines[indices[place - 1]] if place else None
-        ruled += over is not None and bool(RULE.fullmatch(over.text.strip()))
+        ruled += over is not None and bool(SHORT_RULE.fullmatch(over.text.strip()))
     most = 0.6 * len(starts)
     if signed >= most or ruled >= most:
         return True
@@ -198,4 +199,4 @@ def _several(
     if notes >= most:
         return True
     above = [lines[i] for i in indices if i <= found.begin]
-    return len(above) <= 12 and any(is_collection(line.bare) for line in above)
+    return len(above) <= 12 and names_collection(above, facts)

@@ -9,7 +9,7 @@ from datetime import date
 
 from essaycast.intake.boilerplate.facts import Facts, content
 from essaycast.intake.boilerplate.notes import note_of
-from essaycast.intake.lines import Line, is_list_item, is_prose, key, title_shaped, words
+from essaycast.intake.lines import Line, is_list_item, is_prose, title_shaped, words
 
 LEAST = 12
 """Words between two titles that make an essay; less is a list of titles."""
@@ -18,6 +18,8 @@ TEXT = 40
 
 RULE = re.compile(r"(?:([-=_*#~+•·–—])[ ]?)(?:\1[ ]?){4,}")
 """A line that parts texts: five marks and more."""
+SHORT_RULE = re.compile(r"(?:([-=_*#~+•·–—])[ ]?)(?:\1[ ]?){2,}")
+"""Three marks and more: as often between the scenes of one text."""
 _ORNAMENT = re.compile(r"^[*_=~#•·◆◇–—-]+\s*(?=\S)|(?<=\S)\s*[*_=~#•·◆◇–—-]+$")
 _NUMBER = re.compile(r"^(?:(?:nr|no|text|kolumne|folge|teil)\.?\s*)?(\d{1,3})\s*[.):–-]\s+", re.I)
 _ROMAN = re.compile(r"^([IVXL]{1,6})[.)]\s+")
@@ -45,14 +47,15 @@ _DAY = re.compile(
 )
 _GENRES = (
     r"(?:kolumnen|glossen|essays|texte|geschichten|kurzgeschichten|betrachtungen|andachten|"
-    r"predigten|beiträge|gedanken|miniaturen|notizen|aufsätze|kurztexte|feuilletons|impulse|"
-    r"artikel|kommentare|reden|erzählungen|lesestücke|prosastücke|streiflichter|randbemerkungen|"
-    r"columns|articles|stories|texts|archiv|blog)"
+    r"predigten|miniaturen|aufsätze|kurztexte|feuilletons|erzählungen|lesestücke|prosastücke|"
+    r"streiflichter|randbemerkungen|columns|articles|stories|texts)"
 )
+_LOOSE = r"(?:beiträge|gedanken|notizen|impulse|artikel|kommentare|reden|archiv|blog|briefe)"
+"""Names of collections that open essays' titles as well ("Gedanken zum Advent")."""
 _COLLECTION = re.compile(
     r"(?:(?:meine|unsere|alle|gesammelte|ausgewählte|neue|kurze|kleine|die|der|das|\w+isches?|"
     r"sämtliche|zehn|zwölf|sieben|fünf|acht|neun|sechs|\d{1,3}|ihre|seine)\s+)*"
-    rf"{_GENRES}\b(?P<rest>.{{0,60}})",
+    rf"(?:{_GENRES}\b(?P<rest>.{{0,60}})|{_LOOSE}(?:\s+\d{{4}}\b.{{0,20}})?)",
     re.IGNORECASE,
 )
 
@@ -94,6 +97,15 @@ def prose_words(lines: list[Line], facts: Facts, start: int = 0, end: int | None
         for index in content(lines, start, end)
         if facts.kind(lines[index], "middle") == "prose"
     )
+
+
+def prose_sums(lines: list[Line], facts: Facts) -> list[int]:
+    """Words in the sentences above each line, and at the end of all: differences are stretches."""
+    counts = (
+        words(line.bare) if line.open and facts.kind(line, "middle") == "prose" else 0
+        for line in lines
+    )
+    return [0, *itertools.accumulate(counts)]
 
 
 def plain_title(text: str) -> str:
@@ -151,14 +163,16 @@ def is_collection(text: str) -> bool:
     """True for the name of a collection: "Meine Texte", "Kolumnen aus dem Boten 2016"."""
     for part in re.split(r"\s*[|:•·]\s*|\s+[–—-]\s+", plain_title(text)):
         found = _COLLECTION.fullmatch(part.strip())
-        if found and (
-            not found["rest"].strip()
-            or re.match(
-                r"\s*(?:\d|aus |von |vom |im |in |der |des |zum |zur |für |\()", found["rest"]
-            )
-        ):
+        rest = (found["rest"] or "").strip() if found else ""
+        if found and (not rest or re.match(r"(?:\d|aus |von |vom |bis |der |des |\()", rest)):
             return True
     return False
+
+
+def names_collection(above: list[Line], facts: Facts) -> bool:
+    """True if what stands above the first title names a collection; a menu's words do not."""
+    framed = len(above) > 5 or any(facts.kind(line, "head") == "label" for line in above)
+    return any(is_collection(line.bare) and not (framed and words(line.bare) < 2) for line in above)
 
 
 def frame_block(lines: list[Line], facts: Facts) -> bool:
@@ -196,7 +210,7 @@ def drop_rules(lines: list[Line]) -> None:
 def trim(part: Part, facts: Facts) -> None:
     """Drop the sections that follow a rule at a text's end and are no author's."""
     lines = part.lines
-    rules = [i for i, line in enumerate(lines) if RULE.fullmatch(line.text.strip())]
+    rules = [i for i, line in enumerate(lines) if SHORT_RULE.fullmatch(line.text.strip())]
     edges = [*rules, len(lines)]
     for start, end in itertools.pairwise(edges):
         if prose_words(lines, facts, 0, start) < LEAST:
@@ -205,9 +219,3 @@ def trim(part: Part, facts: Facts) -> None:
             for line in lines[start + 1 : end]:
                 line.drop("archive")
     drop_rules(lines)
-
-
-def same_words(left: str, right: str) -> bool:
-    """True if two titles are the same but for marks, numbers and case."""
-    one = key(numbered(left)[1])
-    return bool(one) and one == key(numbered(right)[1])

@@ -15,8 +15,9 @@ from functools import partial
 
 from essaycast.intake.boilerplate.facts import Facts, content, same, word_count
 from essaycast.intake.boilerplate.notes import note_of
-from essaycast.intake.collection import by_levels, by_marks, by_notes, by_rules
+from essaycast.intake.collection import by_marks, by_notes, by_rules
 from essaycast.intake.contents import by_contents
+from essaycast.intake.levels import by_capitals, by_dated_titles, by_levels
 from essaycast.intake.lines import Document, Line, key, title_shaped
 from essaycast.intake.parts import LEAST, TEXT, Part, cut, prose_words, stands_as_title, unnumbered
 
@@ -40,13 +41,13 @@ def split(document: Document, facts: Facts) -> list[Part]:
         return [Part(lines)]
     ways: list[Callable[[], list[Part]]] = [lambda: by_contents(lines, facts)]
     if document.loose:
-        ways.append(lambda: by_levels(document, facts))
+        ways += [lambda: by_levels(document, facts), lambda: _by_marked_dates(lines, facts)]
     else:
         typed = document.form != "markdown"
         ways.insert(0, lambda: _by_headings(lines, facts, typed=typed))
-        for way in (_by_echo, by_notes, _by_dates, _by_enders, by_rules, by_marks):
+        for way in (_by_echo, by_notes, _by_dates, _by_enders, by_dated_titles, by_rules, by_marks):
             ways.append(partial(way, lines, facts))
-        ways.append(lambda: by_levels(document, facts))
+        ways += [lambda: by_levels(document, facts), lambda: by_capitals(lines, facts)]
     for find in ways:
         parts = find()
         if parts:
@@ -143,6 +144,16 @@ def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
     for part, (_, title) in zip(parts[-len(found) :], found, strict=True):
         part.heading = lines[title]
     return parts
+
+
+def _by_marked_dates(lines: list[Line], facts: Facts) -> list[Part]:
+    """On a page without headings: titles in bold, each with its date."""
+    for way in (_by_dates, by_dated_titles):
+        parts = way(lines, facts)
+        heads = [part.heading.text.lstrip() for part in parts if part.heading is not None]
+        if heads and all(re.match(r"\*\*\S|#", text) for text in heads):
+            return parts
+    return []
 
 
 def _comments(lines: list[Line], facts: Facts, indices: list[int]) -> int:
