@@ -231,6 +231,6 @@ def _counted(lines: list[Line], facts: Facts, indices: list[int]) -> list[int]:
         number, shown = numbered(lines[index].text)
         if number != len(starts) + 1 or not shown or is_prose(Line(0, shown)):
             continue
-        if prose_words(lines, facts, index + 1, index + 8) >= LEAST:
+        if prose_words(lines, facts, index + 1, min(index + 8, len(lines))) >= LEAST:
             starts.append(index)
     return starts

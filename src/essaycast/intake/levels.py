@@ -12,7 +12,7 @@ import re
 from essaycast.intake.boilerplate.facts import Facts, content
 from essaycast.intake.boilerplate.notes import note_of
 from essaycast.intake.dates import DATE, parse_date
-from essaycast.intake.lines import Document, Line, is_prose, key, name_shaped, title_shaped
+from essaycast.intake.lines import Document, Line, key, name_shaped, title_shaped, words
 from essaycast.intake.parts import (
     LEAST,
     TEXT,
@@ -22,6 +22,7 @@ from essaycast.intake.parts import (
     is_service,
     plain_title,
     prose_sums,
+    stands_as_title,
     trim,
 )
 
@@ -31,6 +32,10 @@ _DATED_FIRST = re.compile(
 _DATED_LAST = re.compile(
     rf"(?P<title>\S.{{1,110}}?)\s*[|·•,–—(\[-]\s*(?:vom |am |den )?(?P<date>{DATE})[\])]?", re.I
 )
+SALUTATION = re.compile(
+    r"(?:liebe[rs]?|hallo|sehr geehrte\w*|mein\w*|moin|guten \w+)\b.{0,60},", re.I
+)
+"""The first line of a letter."""
 _MAIL = frozenset(("newsletter-head", "newsletter-foot"))
 
 
@@ -86,13 +91,15 @@ def by_dated_titles(lines: list[Line], facts: Facts) -> list[Part]:
         for index in content(lines):
             shown = plain_title(lines[index].bare)
             match = shape.fullmatch(shown) if len(shown) < 140 and not lines[index].code else None
-            if match and _own_title(match["title"]):
+            if match and title_shaped(match["title"]) and not name_shaped(match["title"]):
                 found.append((index, match))
         starts = [index for index, _ in found]
         edges = [*starts, len(lines)]
         sizes = [sums[b] - sums[a + 1] for a, b in itertools.pairwise(edges)]
         titles = [match["title"].strip(" ,:–—-") for _, match in found]
         if len(starts) < 2 or min(sizes) < TEXT or len(set(titles)) < len(titles):
+            continue
+        if _heads_letters(lines, starts, titles):
             continue
         parts = cut(lines, starts, titles)
         for part, (_, match) in zip(parts[-len(found) :], found, strict=True):
@@ -101,8 +108,29 @@ def by_dated_titles(lines: list[Line], facts: Facts) -> list[Part]:
     return []
 
 
-def _own_title(text: str) -> bool:
-    return title_shaped(text) and not is_prose(Line(0, text)) and not name_shaped(text)
+def _heads_letters(lines: list[Line], starts: list[int], titles: list[str]) -> bool:
+    """True for places and dates over letters: "Kassel, 3. Mai 2020"."""
+    below = [content(lines, start + 1, min(start + 6, len(lines)))[:1] for start in starts]
+    greeted = sum(bool(SALUTATION.fullmatch(lines[i[0]].bare)) for i in below if i)
+    places = all(words(title) == 1 and len(titles) < 4 for title in titles)
+    return places or greeted > 0.5 * len(starts)
+
+
+def by_pages(document: Document, facts: Facts) -> list[Part]:
+    """Titles at the top of pages that their writer began by hand: page breaks in a manuscript."""
+    lines = document.lines
+    indices = content(lines)
+    sums = prose_sums(lines, facts)
+    tops = [i for i in indices if key(lines[i].bare) in document.pages]
+    if indices and (not tops or tops[0] != indices[0]):
+        tops.insert(0, indices[0])
+    starts = [i for i in tops if stands_as_title(lines[i], facts) and not is_service(lines[i])]
+    edges = [*starts, len(lines)]
+    sizes = {a: sums[b] - sums[a + 1] for a, b in itertools.pairwise(edges)}
+    texts = [i for i in starts if sizes[i] >= TEXT]
+    if len(texts) < 3 or len(texts) < 0.7 * len(tops) or sums[texts[0]] > 2 * TEXT:
+        return []
+    return cut(lines, texts, [plain_title(lines[i].text) for i in texts])
 
 
 def by_capitals(lines: list[Line], facts: Facts) -> list[Part]:
@@ -125,7 +153,7 @@ def by_capitals(lines: list[Line], facts: Facts) -> list[Part]:
     texts = [i for i in heads if sizes[i] >= TEXT and not is_service(lines[i])]
     if len(texts) < 2 or sums[texts[0]] > 2 * TEXT:
         return []
-    if sum(sizes[i] for i in texts) < 2 * TEXT * len(texts):
+    if sum(sizes[i] for i in texts) < 1.5 * TEXT * len(texts):
         return []
     begins = [i for i in heads if i >= texts[0]]
     parts = cut(lines, begins, [plain_title(lines[i].text) for i in begins])

@@ -92,6 +92,8 @@ class Document:
     """With `single`: nothing in the format proves that it is one text; its lines may tell."""
     linked: frozenset[str] = frozenset()
     """Headings (as `key`) that link to a page of their own: an archive's titles."""
+    pages: frozenset[str] = frozenset()
+    """First lines (as `key`) of the pages that the writer of a manuscript began by hand."""
     converted: bool = False
     """True if a reader made the Markdown: headings may hide as short or bold paragraphs."""
     removed: list[Line] = field(default_factory=list)

@@ -17,8 +17,8 @@ from essaycast.intake.boilerplate.facts import Facts, content, same, word_count
 from essaycast.intake.boilerplate.notes import note_of
 from essaycast.intake.collection import by_marks, by_notes, by_rules
 from essaycast.intake.contents import by_contents
-from essaycast.intake.levels import by_capitals, by_dated_titles, by_levels
-from essaycast.intake.lines import Document, Line, key, title_shaped
+from essaycast.intake.levels import SALUTATION, by_capitals, by_dated_titles, by_levels, by_pages
+from essaycast.intake.lines import Document, Line, key, title_shaped, words
 from essaycast.intake.parts import LEAST, TEXT, Part, cut, prose_words, stands_as_title, unnumbered
 
 _ECHO = re.compile(
@@ -32,6 +32,7 @@ _ECHO_AFTER = re.compile(
     r"(?:\s+(?:about|über|von))?[\s:»›→>„“\"]+(?P<title>\S.{1,150}?)[\s»›→>“”\"….]*",
     re.IGNORECASE,
 )
+_SIGNATURE = re.compile(r"(?:deine?|eure?|ihre?|dein|euer|ihr)(?:\s[A-ZÄÖÜ][\w.-]*){1,3}", re.I)
 
 
 def split(document: Document, facts: Facts) -> list[Part]:
@@ -41,13 +42,21 @@ def split(document: Document, facts: Facts) -> list[Part]:
         return [Part(lines)]
     ways: list[Callable[[], list[Part]]] = [lambda: by_contents(lines, facts)]
     if document.loose:
-        ways += [lambda: by_levels(document, facts), lambda: _by_marked_dates(lines, facts)]
+        ways += [
+            lambda: by_levels(document, facts),
+            lambda: by_pages(document, facts),
+            lambda: _by_marked_dates(lines, facts),
+        ]
     else:
         typed = document.form != "markdown"
         ways.insert(0, lambda: _by_headings(lines, facts, typed=typed))
         for way in (_by_echo, by_notes, _by_dates, _by_enders, by_dated_titles, by_rules, by_marks):
             ways.append(partial(way, lines, facts))
-        ways += [lambda: by_levels(document, facts), lambda: by_capitals(lines, facts)]
+        ways += [
+            lambda: by_pages(document, facts),
+            lambda: by_levels(document, facts),
+            lambda: by_capitals(lines, facts),
+        ]
     for find in ways:
         parts = find()
         if parts:
@@ -124,7 +133,11 @@ def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
             continue
         above = indices[place - 1] if place else None
         below = indices[place + 1] if place + 1 < len(indices) else None
-        if above is not None and stands_as_title(lines[above], facts):
+        if (
+            above is not None
+            and stands_as_title(lines[above], facts)
+            and not _letter(lines, above, below)
+        ):
             over.append((above, above))
         if below is not None and stands_as_title(lines[below], facts):
             under.append((index, below))
@@ -139,11 +152,37 @@ def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
     ]
     if len(found) < 2:
         return []
+    if found[0][0] == found[0][1]:
+        found = _with_kickers(lines, facts, indices, found)
     titles = unnumbered([lines[title].text for _, title in found])
     parts = cut(lines, [start for start, _ in found], titles)
     for part, (_, title) in zip(parts[-len(found) :], found, strict=True):
         part.heading = lines[title]
     return parts
+
+
+def _letter(lines: list[Line], above: int, below: int | None) -> bool:
+    """True for a date between a signature and a salutation: two letters, not two essays."""
+    return (
+        below is not None
+        and bool(_SIGNATURE.fullmatch(lines[above].bare))
+        and bool(SALUTATION.fullmatch(lines[below].bare))
+    )
+
+
+def _with_kickers(
+    lines: list[Line], facts: Facts, indices: list[int], found: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The starts moved up to the category that an archive prints above each title."""
+    places = {index: place for place, index in enumerate(indices)}
+    moved = []
+    for start, title in found:
+        place = places[start]
+        over = lines[indices[place - 1]] if place else None
+        kicker = over is not None and facts.kind(over, "middle") == "name" and words(over.bare) < 4
+        moved.append((indices[place - 1] if kicker else start, title))
+    count = sum(start != title for start, title in moved)
+    return moved if count >= max(3, 0.7 * len(found)) else found
 
 
 def _by_marked_dates(lines: list[Line], facts: Facts) -> list[Part]:
