@@ -12,7 +12,7 @@ import re
 
 from essaycast.intake.boilerplate.facts import Facts, content
 from essaycast.intake.boilerplate.notes import note_of
-from essaycast.intake.lines import Line, is_prose, title_shaped, words
+from essaycast.intake.lines import Line, is_prose, key, title_shaped, words
 from essaycast.intake.parts import (
     LEAST,
     RULE,
@@ -20,6 +20,7 @@ from essaycast.intake.parts import (
     TEXT,
     Part,
     cut,
+    dates_above,
     drop_rules,
     frame_block,
     is_service,
@@ -35,6 +36,20 @@ from essaycast.intake.parts import (
 _STARRED = re.compile(
     r"^([*_=~#•·◆–—-]{1,5}|>{2,3}|\[)\s*(\S.{0,100}?\S)\s*([*_=~#•·◆–—-]{1,5}|<{2,3}|\])$"
 )
+_AMID = frozenset(
+    (
+        "share",
+        "follow",
+        "subscribe",
+        "call",
+        "login",
+        "image-credit",
+        "sponsor",
+        "read-more",
+        "form",
+    )
+)
+"""Rules whose lines come again between the chapters of one text."""
 _COVER = 12
 """Lines of a cover sheet above the first title."""
 
@@ -168,6 +183,48 @@ def _titled_text(lines: list[Line], facts: Facts, block: tuple[int, int]) -> boo
     return alone and prose_words(lines, facts, inside[1], block[1]) >= TEXT
 
 
+def by_repeats(lines: list[Line], facts: Facts) -> list[Part]:
+    """Texts that each end in the same line: "© Ida Kern", "Zurück zur Übersicht"."""
+    indices = content(lines)
+    sums = prose_sums(lines, facts)
+    by_key: dict[str, list[int]] = {}
+    for index in indices:
+        line = lines[index]
+        shown = key(re.sub(r"\d+", "", line.bare))
+        if shown and words(line.bare) <= 8 and not is_prose(line) and not _of_form(line, facts):
+            by_key.setdefault(shown, []).append(index)
+    for ends in sorted(by_key.values(), key=len, reverse=True)[:5]:
+        if len(ends) < 3:
+            return []
+        starts = [_first_title(lines, facts, 0, ends[0])]
+        starts += [_first_title(lines, facts, a + 1, b) for a, b in itertools.pairwise(ends)]
+        texts = [i for i in starts if i is not None]
+        sizes = [sums[end] - sums[i + 1] for i, end in zip(texts, ends, strict=False)]
+        if len(texts) < len(ends) or min(sizes) < TEXT:
+            continue
+        if sums[-1] - sums[ends[-1]] >= TEXT:  # the last text has lost its ending
+            last = _first_title(lines, facts, ends[-1] + 1, len(lines))
+            if last is None:
+                continue
+            texts.append(last)
+        for end in ends:
+            lines[end].drop("repeated")
+        parts = cut(lines, texts, unnumbered([lines[i].text for i in texts]))
+        closing = lines[ends[-1] + 1 :]
+        if len(texts) == len(ends) and content(closing):
+            parts[-1].lines = lines[texts[-1] : ends[-1] + 1]
+            parts.append(Part(closing, leading=True))
+        return parts
+    return []
+
+
+def _of_form(line: Line, facts: Facts) -> bool:
+    """True for a button, a picture's note or an advert's word: they stand amid texts too."""
+    if line.bare.casefold().strip(" -–[]()") in ("anzeige", "werbung", "advertisement"):
+        return True
+    return any(rule.name in _AMID for rule in facts.rules(line))
+
+
 def by_marks(lines: list[Line], facts: Facts) -> list[Part]:
     """Numbered, starred or lonely titles below the name of a collection."""
     indices = content(lines)
@@ -190,8 +247,12 @@ def by_marks(lines: list[Line], facts: Facts) -> list[Part]:
         dated = sum(any(note_of(line) for line in lines[i + 1 : i + 4]) for i in starts)
         unnamed = not above and len(starts) > 2 and min(sizes) >= 2 * TEXT and number < 2
         if names_collection(above, facts) or dated >= 0.6 * len(starts) or unnamed:
+            begins = dates_above(lines, facts, indices, starts)
+            parts = cut(lines, begins, unnumbered([lines[i].text for i in starts]))
+            for part, start in zip(parts[-len(starts) :], starts, strict=True):
+                part.heading = lines[start]
             drop_rules(lines)
-            return cut(lines, starts, unnumbered([lines[i].text for i in starts]))
+            return parts
     return []
 
 
@@ -229,7 +290,7 @@ def _counted(lines: list[Line], facts: Facts, indices: list[int]) -> list[int]:
     starts: list[int] = []
     for index in indices:
         number, shown = numbered(lines[index].text)
-        if number != len(starts) + 1 or not shown or is_prose(Line(0, shown)):
+        if number != len(starts) + 1 or not title_shaped(shown):
             continue
         if prose_words(lines, facts, index + 1, min(index + 8, len(lines))) >= LEAST:
             starts.append(index)

@@ -20,6 +20,7 @@ from essaycast.intake.parts import (
     TEXT,
     Part,
     cut,
+    dates_above,
     drop_rules,
     is_service,
     names_collection,
@@ -105,7 +106,6 @@ def _list_at(lines: list[Line], indices: list[int], place: int) -> _List | None:
             RULE.fullmatch(entry.text.strip())
             or words(text) > 25
             or (len(entries) >= 2 and key(_MARK.sub("", text)) == keys[0])
-            or note_of(entry)
         ):
             break
         shown = _PAGE.sub("", _MARK.sub("", text)).strip() or text
@@ -143,13 +143,13 @@ def _announced(lines: list[Line], facts: Facts, indices: list[int], found: _List
     if sum(sizes[n] for n in texts) / len(texts) < (60 if found.issue else TEXT):
         return []
     titles = unnumbered([lines[start].text for start in starts])
-    parts = cut(lines, starts, titles)
+    begins = dates_above(lines, facts, indices, starts)
+    parts = cut(lines, begins, titles)
     drop_rules(lines[: starts[0]])
-    for part in parts:
-        if part.leading:
-            _drop_list(part.lines, lines[found.begin : found.end])
-            continue
-        number = starts.index(next(i for i in starts if lines[i] is part.heading))
+    if parts[0].leading:
+        _drop_list(parts[0].lines, lines[found.begin : found.end])
+    for number, part in enumerate(parts[-len(starts) :]):
+        part.heading = lines[starts[number]]
         part.frame = number not in texts
         trim(part, facts)
     return parts

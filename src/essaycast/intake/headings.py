@@ -7,7 +7,7 @@ import re
 from essaycast.intake.lines import Line, ends_sentence, is_list_item, words
 
 NUMBERED = re.compile(r"^(\d{1,3})([.)])(\s+)(?=\S)")
-_SIGNED = re.compile(
+SIGNED = re.compile(
     r"(?:deine?|eure?r?|ihre?|herzlich|herzliche|liebe|viele|beste|"
     r"mit (?:freundlich|herzlich|lieb)\w*|"
     r"alles (?:gute|liebe)|bis (?:bald|dann|morgen|nächste\w*|zum|montag|dahin))\b",
@@ -45,7 +45,7 @@ def mark_headings(pieces: list[Piece]) -> None:
         above = pieces[number - 1] if number else None
         if below.glue or re.match(r"[#>|*-]", piece.text):
             continue
-        if _SIGNED.match(piece.text) or re.match(r"P\.? ?S\b", below.text):
+        if SIGNED.match(piece.text) or re.match(r"P\.? ?S\b", below.text):
             continue
         if not heading_shaped(piece.text) or not is_paragraph(below):
             continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from datetime import date
 
 from essaycast.intake.boilerplate.facts import Facts, content
 from essaycast.intake.boilerplate.notes import note_of
@@ -60,9 +61,11 @@ def by_levels(document: Document, facts: Facts) -> list[Part]:
         named = is_collection(document.title) or any(
             is_collection(lines[i].bare) for i in indices if i < starts[0] and _level(lines[i])
         )
+        heard = [dated_title(lines[i].bare) for i in starts]
+        inside = sum(moment is not None for _, moment in heard)
         large = min(sizes[i] for i in starts) >= TEXT
         if not (
-            max(above, below) >= 0.8 * len(starts)
+            max(above, below, inside) >= 0.8 * len(starts)
             or (linked >= 0.8 * len(starts) and large)
             or (named and large and len(starts) > 2)
         ):
@@ -77,6 +80,8 @@ def by_levels(document: Document, facts: Facts) -> list[Part]:
         texts = set(starts)
         for part, head in zip(parts[-len(heads) :], heads, strict=True):
             part.heading = lines[head]
+            if inside >= 0.8 * len(starts):
+                part.title, part.date = dated_title(lines[head].bare)
             part.frame = head not in texts
             trim(part, facts)
         return parts
@@ -106,6 +111,16 @@ def by_dated_titles(lines: list[Line], facts: Facts) -> list[Part]:
             part.date = parse_date(" " + match["date"])
         return parts
     return []
+
+
+def dated_title(text: str) -> tuple[str, date | None]:
+    """A title and the date in its line; the text and None if there is no date."""
+    shown = plain_title(text)
+    for shape in (_DATED_FIRST, _DATED_LAST):
+        match = shape.fullmatch(shown)
+        if match and title_shaped(match["title"]) and not name_shaped(match["title"]):
+            return match["title"].strip(" ,:–—-"), parse_date(" " + match["date"])
+    return shown, None
 
 
 def _heads_letters(lines: list[Line], starts: list[int], titles: list[str]) -> bool:

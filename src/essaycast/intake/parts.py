@@ -54,7 +54,7 @@ _LOOSE = r"(?:beiträge|gedanken|notizen|impulse|artikel|kommentare|reden|archiv
 """Names of collections that open essays' titles as well ("Gedanken zum Advent")."""
 _COLLECTION = re.compile(
     r"(?:(?:meine|unsere|alle|gesammelte|ausgewählte|neue|kurze|kleine|die|der|das|\w+isches?|"
-    r"sämtliche|zehn|zwölf|sieben|fünf|acht|neun|sechs|\d{1,3}|ihre|seine)\s+)*"
+    r"sämtliche|zwei|drei|vier|zehn|zwölf|sieben|fünf|acht|neun|sechs|\d{1,3}|ihre|seine)\s+)*"
     rf"(?:{_GENRES}\b(?P<rest>.{{0,60}})|{_LOOSE}(?:\s+\d{{4}}\b.{{0,20}})?)",
     re.IGNORECASE,
 )
@@ -88,6 +88,21 @@ def cut(lines: list[Line], starts: list[int], titles: list[str] | None = None) -
     if content(lines, 0, starts[0]):
         parts.insert(0, Part(lines[: starts[0]], leading=True))
     return parts
+
+
+def dates_above(
+    lines: list[Line], facts: Facts, indices: list[int], titles: list[int]
+) -> list[int]:
+    """Where texts begin: at the date above the title, if most titles have one there."""
+    places = {index: place for place, index in enumerate(indices)}
+    begins = []
+    for title in titles:
+        over = indices[places[title] - 1] if places[title] else title
+        found = facts.byline(lines[over]) or note_of(lines[over])
+        begins.append(over if over != title and found and found.date else title)
+    moved = [begin != title for begin, title in zip(begins, titles, strict=True)]
+    # Dates below the texts stand above all titles but the first.
+    return begins if moved[0] and sum(moved) >= 0.7 * len(titles) else titles
 
 
 def prose_words(lines: list[Line], facts: Facts, start: int = 0, end: int | None = None) -> int:

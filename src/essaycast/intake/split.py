@@ -15,7 +15,7 @@ from functools import partial
 
 from essaycast.intake.boilerplate.facts import Facts, content, same, word_count
 from essaycast.intake.boilerplate.notes import note_of
-from essaycast.intake.collection import by_marks, by_notes, by_rules
+from essaycast.intake.collection import by_marks, by_notes, by_repeats, by_rules
 from essaycast.intake.contents import by_contents
 from essaycast.intake.levels import SALUTATION, by_capitals, by_dated_titles, by_levels, by_pages
 from essaycast.intake.lines import Document, Line, key, title_shaped, words
@@ -50,7 +50,16 @@ def split(document: Document, facts: Facts) -> list[Part]:
     else:
         typed = document.form != "markdown"
         ways.insert(0, lambda: _by_headings(lines, facts, typed=typed))
-        for way in (_by_echo, by_notes, _by_dates, _by_enders, by_dated_titles, by_rules, by_marks):
+        for way in (
+            _by_echo,
+            by_notes,
+            _by_dates,
+            _by_enders,
+            by_dated_titles,
+            by_repeats,
+            by_rules,
+            by_marks,
+        ):
             ways.append(partial(way, lines, facts))
         ways += [
             lambda: by_pages(document, facts),

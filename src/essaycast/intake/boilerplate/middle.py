@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from essaycast.intake.boilerplate.facts import Facts, content
-from essaycast.intake.lines import Line, key, words
+from essaycast.intake.headings import SIGNED
+from essaycast.intake.lines import Line, key, name_shaped, words
 
 _ROW = 3
 """Labels in a row that no author writes: a bar of buttons amid the text."""
@@ -88,11 +89,30 @@ def cut_repeated(essays: list[list[Line]]) -> None:
             shown = [key(line.bare) for line in edges if line is not None]
             common = max(set(shown), key=shown.count, default="")
             count = shown.count(common)
+            if any(
+                line and _signed(lines, line) for lines, line in zip(essays, edges, strict=True)
+            ):
+                break  # "Herzlich, Ihre Ida" is the author's each time
             if not common or count < 3 or count < 0.6 * len(essays) or len(common.split()) > 12:
                 break
             for line in edges:
                 if line is not None and key(line.bare) == common:
                     line.drop("repeated")
+
+
+def _signed(lines: list[Line], last: Line) -> bool:
+    """True for a letter's last lines: a greeting, or the name below one."""
+    above = next((x for x in reversed(lines) if x.open and x.number < last.number), None)
+    shown = last.bare
+    if words(shown) > 6:
+        return False
+    greeting = SIGNED.match(shown) and not name_shaped(shown)
+    return bool(greeting) or (
+        above is not None
+        and words(above.bare) <= 5
+        and bool(SIGNED.match(above.bare))
+        and (name_shaped(shown) or words(shown) == 1)
+    )
 
 
 def _edge(lines: list[Line], step: int) -> Line | None:
