@@ -18,6 +18,7 @@ from essaycast.intake.boilerplate.furniture import (
     CLUB,
     ISSUE,
     KICKERS,
+    NUMBERED,
     SERIES,
     SKIP,
     breadcrumb_end,
@@ -25,6 +26,7 @@ from essaycast.intake.boilerplate.furniture import (
     fused_words,
     is_author_word,
     leads_on,
+    repeated_menu,
 )
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
 
@@ -39,6 +41,8 @@ _SUBTITLED = frozenset(("substack", "beehiiv", "medium", "ghost", "linkedin"))
 """Systems that print a subtitle; the others print the site's name above the title."""
 _STANDFIRST = 22
 """Words of a sentence that may stand between title and by-line."""
+_META = frozenset(("byline", "reading-time", "comments", "tags", "likes", "follow", "picture-name"))
+"""Labels of the block under a title rather than of a menu."""
 _NEAR = 10
 """Lines between a title and the by-line that belongs to it."""
 
@@ -101,7 +105,9 @@ class Top:
         if len(again) > 1 and doubled(again, self.indices):
             points += -6 if person else 3
         elif len(again) > 1:
-            points += -5 if self._repeated_menu(again) else 2 if count > 2 else -3
+            points += (
+                -5 if repeated_menu(self.lines, self.indices, again) else 2 if count > 2 else -3
+            )
         if person:
             points -= 2 if self._person(line) or self._subtitled else 1
             points -= 3 if self._subtitled and self._last_name(index) else 0
@@ -111,7 +117,8 @@ class Top:
             points -= 8
         if shown in KICKERS:
             points -= 3
-        if SERIES.fullmatch(line.bare) or ISSUE.match(line.bare) or CLUB.search(line.bare):
+        issue = ISSUE.match(line.bare) and not NUMBERED.match(line.bare)
+        if SERIES.fullmatch(line.bare) or issue or CLUB.search(line.bare):
             points -= 5
         if fused_words(line.bare, self._keys):
             points -= 6
@@ -121,25 +128,6 @@ class Top:
         if shown in self._foot:
             points += 1 if count > 3 else -4 if person and self._person(line) else -2
         return points
-
-    def _repeated_menu(self, again: list[int]) -> bool:
-        """True if the lines around come again too: a menu that is printed twice."""
-        order = self.indices
-        left, right = order.index(again[0]), order.index(again[-1])
-        run = 1
-        for step in (1, -1):
-            near = 1
-            while (
-                0 <= left + step * near < right
-                and right + step * near < len(order)
-                and same(
-                    self.lines[order[left + step * near]].bare,
-                    self.lines[order[right + step * near]].bare,
-                )
-            ):
-                near += 1
-                run += 1
-        return run > 2
 
     def _ends_crumb(self, index: int, shown: str) -> bool:
         """True if a breadcrumb above or below the line ends in it."""
@@ -183,18 +171,22 @@ class Top:
     def _dated(self, line: Line) -> bool:
         return self.facts.kind(line, "head") == "date" or self.facts.named(line, "reading-time")
 
-    def _above_byline(self, place: int) -> float:
+    def _above_byline(self, place: int, *, most: int = 9) -> float:
+        """Points for a by-line below, with at most `most` short lines between."""
         order = self.indices
-        between = menu = 0
+        between = others = menu = 0
         led = False
+        lead = 0.0
         for number, other in enumerate(order[place + 1 : place + 1 + _NEAR]):
             line = self.lines[other]
             kind = self.facts.kind(line, "head")
             issue = ISSUE.match(line.bare) or re.fullmatch(r"#\s?\d+", line.bare)
             if number == 0 and issue and self._more_below(place + 1):
                 return -2  # the newsletter's name stands over the number of its issue
+            if others > most:
+                return 0
             if self._dated(line):
-                points = (5, 5, 4, 2)[between] if between < 4 else 1
+                points = lead + ((5, 5, 4, 2)[between] if between < 4 else 1)
                 if between and self._blogger:
                     return points - 3  # Blogger prints the blog's name and motto, no subtitles
                 return min(points, 2) if issue else points
@@ -203,9 +195,12 @@ class Top:
             menu += self._nav(other)
             if between + menu > 1 and menu:
                 return 0  # a menu stands between
+            if kind == "prose" and number == 0:
+                lead = 1.0  # a standfirst: the line above it is the title, not an overline
             if kind != "label" and not led:
                 person = name_shaped(line.text) and (number or self._person(line))
                 between += not (person or is_author_word(line.bare))
+                others += not (name_shaped(line.text) or is_author_word(line.bare))
             led = leads_on(line.bare)
         return 0
 
@@ -275,13 +270,17 @@ class Top:
         labels = sum(self._nav(order[i]) for i in range(max(0, first - 1), last + 1))
         if count < 4 or not labels:
             return 0
-        return 0 if place == last else 2 if place == last - 1 and count > 5 else 4
+        if place == last:
+            # The menu's last word, or a short title over its subtitle.
+            return 0 if self._subtitled or self._above_byline(place, most=0) > 0 else 1.5
+        return 2 if place == last - 1 and count > 5 else 4
 
     def _short(self, place: int) -> bool:
         line = self.lines[self.indices[place]]
         kind = self.facts.kind(line, "head")
         if kind == "label":
-            return self._nav(self.indices[place]) and words(line.bare) <= 4
+            names = {rule.name for rule in self.facts.rules(line)}
+            return words(line.bare) <= 4 and not names & _META and not SKIP.search(line.bare)
         return kind == "name" and words(line.bare) <= 3
 
     def _nav(self, index: int) -> bool:

@@ -27,6 +27,12 @@ SERIES = re.compile(
 ISSUE = re.compile(
     r"(?:ausgabe|newsletter|issue|folge|rundbrief|heft|nr\.?|no\.?|vol\.?|#)\s*#?\d", re.IGNORECASE
 )
+NUMBERED = re.compile(
+    r"(?:ausgabe|newsletter|issue|folge|rundbrief|brief|letter|nr\.?|no\.?|#)\s*#?\d{1,4}\s*[:–—-]\s*"
+    r"[^\W\d]\w*\s\w",
+    re.IGNORECASE,
+)
+"""A title with the number of its issue before it: "Ausgabe 31: Der zwölfte Satz"."""
 _AUTHOR_WORD = re.compile(
     r"(?:autor(?:in)?|author|text|words|von|by|written by|geschrieben von|details):?", re.IGNORECASE
 )
@@ -89,3 +95,19 @@ def doubled(again: list[int], order: list[int]) -> bool:
     """True if the two stand one below the other."""
     places = [order.index(i) for i in again]
     return any(right - left == 1 for left, right in itertools.pairwise(places))
+
+
+def repeated_menu(lines: list[Line], order: list[int], again: list[int]) -> bool:
+    """True if the lines around come again too: a menu that is printed twice."""
+    left, right = order.index(again[0]), order.index(again[-1])
+    run = 1
+    for step in (1, -1):
+        near = step
+        while (
+            0 <= left + near < right
+            and right + near < len(order)
+            and key(lines[order[left + near]].bare) == key(lines[order[right + near]].bare)
+        ):
+            near += step
+            run += 1
+    return run > 2

@@ -148,10 +148,13 @@ def _zone(lines: list[Line], facts: Facts, indices: list[int]) -> int:
             continue
         # A menu's words are short: twice as many of them may stand in a row, and any number
         # where a menu is certain and the by-line still to come.
+        if end and (is_author_word(line.bare) or leads_on(line.bare)):
+            below = indices[place + 1 : place + 2]
+            if below and facts.kind(lines[below[0]], "head") == "name":
+                end = below[0] + 1  # "von", and below it the author
+            continue
         short = words(line.bare) <= 3 and kind == "name"
-        since += 1 if short else 2
-        if short and menu > 1 and not dated and since >= 2 * _NEAR:
-            since -= 1
+        since += 0 if short and menu > 1 and not dated else 1 if short else 2
         # One sentence may stand there: a subtitle. Two are the text.
         prose += kind == "prose"
         long = kind == "prose" and words(line.bare) > _SUBTITLE
@@ -267,6 +270,11 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
         if above_title and kind == "prose" and words(line.bare) <= _SUBTITLE:
             line.drop("navigation")  # the site's motto
             continue
+        if kind == "name" and title_at is not None and index > title_at and words(line.bare) <= 3:
+            menu = {key(lines[i].bare) for i in zone if i < title_at}
+            if key(line.bare) in menu:
+                line.drop("navigation")  # the category, which the menu knows
+                continue
         if _count(lines, zone, place):
             line.drop("byline")
             continue

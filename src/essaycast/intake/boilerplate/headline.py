@@ -6,12 +6,13 @@ line that comes again where pages repeat titles; the place above the by-line or 
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from essaycast.intake.boilerplate.echoes import echoed_titles, site_names
 from essaycast.intake.boilerplate.evidence import Top
 from essaycast.intake.boilerplate.facts import Facts, same
-from essaycast.intake.boilerplate.furniture import labelled_names, leads_on
+from essaycast.intake.boilerplate.furniture import NUMBERED, SKIP, labelled_names, leads_on
 from essaycast.intake.lines import Line, is_prose, key, title_shaped, words
 
 _GENRE_BY = re.compile(r"(?:eine?|an?)\s\w+\s(?:von|by)\s.{3,50}", re.IGNORECASE)
@@ -44,6 +45,13 @@ def choose_title(
     best = top.best([i for i in zone + below if _candidate(lines, facts, indices, i)])
     if best is not None:
         return best
+    years = [
+        i
+        for i, below in itertools.pairwise(zone)
+        if lines[i].bare.isdigit() and facts.kind(lines[below], "head") == "date"
+    ]
+    if years:
+        return years[-1]  # "1989"
     if headings:
         return headings[0]
     soft = [
@@ -65,6 +73,8 @@ def choose_title(
         and labels[0] == zone[0]
         and title_shaped(lines[labels[0]].text)
     ):
+        if SKIP.search(lines[labels[0]].bare):
+            return None
         rule = facts.rule_for(lines[labels[0]], "anywhere")
         return None if rule or lines[labels[0]].bare.endswith(":") else labels[0]
     return None
@@ -104,11 +114,15 @@ def _in_labels(lines: list[Line], facts: Facts, possible: list[int]) -> set[str]
 def _candidate(lines: list[Line], facts: Facts, indices: list[int], index: int) -> bool:
     line = lines[index]
     kind = facts.kind(line, "head")
+    place = indices.index(index)
+    if kind == "label" and NUMBERED.match(line.bare) and title_shaped(line.text):
+        return True
+    if kind == "prose" and _short_sentence(lines, facts, indices, place):
+        return True
     if kind not in ("name", "heading", "prose") or not title_shaped(line.text):
         return False
     if re.search(r"\s[|•·»›]\s", line.bare):
         return False
-    place = indices.index(index)
     if place and leads_on(lines[indices[place - 1]].bare):
         return False  # "Published in" and below it the publication
     if _GENRE_BY.fullmatch(line.bare):
@@ -119,6 +133,19 @@ def _candidate(lines: list[Line], facts: Facts, indices: list[int], index: int) 
             facts.kind(lines[i], "head") in ("label", "date") for i in near
         )
     return True
+
+
+def _short_sentence(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
+    """True for "Es war nicht so." alone between a menu and a date: a title with a full stop."""
+    near = indices[max(0, place - 1) : place] + indices[place + 1 : place + 2]
+    kinds = [facts.kind(lines[i], "head") for i in near]
+    line = lines[indices[place]]
+    return (
+        kinds == ["label", "date"]
+        and words(line.bare) <= 8
+        and title_shaped(line.text.rstrip("."))
+        and not line.text.lstrip().startswith((">", "|"))
+    )
 
 
 def _unmarked(lines: list[Line], facts: Facts, indices: list[int]) -> int | None:
