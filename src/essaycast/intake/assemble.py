@@ -36,6 +36,9 @@ from essaycast.intake.titles import derived_title, tidy_title
 _EXCERPT = re.compile(r"\[(?:…|\.\.\.)\]\s*$|\b(?:weiterlesen|read more)\W*$", re.IGNORECASE)
 _OTHERS = frozenset(("related", "comments", "neighbour", "author-box", "post-navigation"))
 """Below a line of these rules, dates are those of other texts."""
+_PUBLISHED = re.compile(
+    r"(?:veröffentlicht|publiziert|erschienen|datum|published|posted|date)(?: am| on)?", re.I
+)
 _PREAMBLE = 100
 """Words above an archive's first title that make a text of its own."""
 
@@ -113,11 +116,13 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
     cut_repeated([part.lines for part, _ in essays])
     _keep(document, keep)
     single = len(essays) == 1
-    made = [_found(part, head, document, single=single) for part, head in essays]
+    made = [_found(part, head, document, facts, single=single) for part, head in essays]
     return [found for found in made if found is not None]
 
 
-def _found(part: Part, head: Head, document: Document, *, single: bool) -> Found | None:
+def _found(
+    part: Part, head: Head, document: Document, facts: Facts, *, single: bool
+) -> Found | None:
     body = body_of(part.lines, document)
     if not body.strip():
         for line in part.lines:
@@ -129,7 +134,7 @@ def _found(part: Part, head: Head, document: Document, *, single: bool) -> Found
     )
     title = tidy_title(given)
     derived = not re.search(r"\w", title)
-    own = part.date or head.date or _tail_date(part)
+    own = part.date or head.date or _tail_date(part, facts)
     moment = (document.date or own) if single else (own or document.date)
     notes = []
     last = next((line for line in reversed(part.lines) if line.open), None)
@@ -146,17 +151,18 @@ def _found(part: Part, head: Head, document: Document, *, single: bool) -> Found
     )
 
 
-def _tail_date(part: Part) -> date | None:
+def _tail_date(part: Part, facts: Facts) -> date | None:
     """The date of a by-line below the text, if nothing above named one."""
-    from essaycast.intake.dates import byline
-
+    previous = ""
     for line in part.lines:
-        if line.role == "dropped" and line.rule in _OTHERS:
+        if line.role != "dropped":
+            continue
+        found = facts.byline(line) if line.rule in ("byline", *_OTHERS) else None
+        if found and found.date and (line.rule == "byline" or _PUBLISHED.fullmatch(previous)):
+            return found.date
+        if line.rule in _OTHERS and not (line.rule == "author-box" and words(line.bare) <= 3):
             return None
-        if line.role == "dropped" and line.rule == "byline":
-            found = byline(line.bare)
-            if found and found.date:
-                return found.date
+        previous = line.bare.rstrip(":")
     return None
 
 

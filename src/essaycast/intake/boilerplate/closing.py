@@ -12,8 +12,8 @@ import re
 from collections.abc import Set as AbstractSet
 
 from essaycast.intake.boilerplate.facts import Facts, same
-from essaycast.intake.boilerplate.offers import groups, is_spaced
-from essaycast.intake.boilerplate.vocabulary import biography_words
+from essaycast.intake.boilerplate.offers import asks, groups, is_spaced
+from essaycast.intake.boilerplate.vocabulary import biography_words, offer_points
 from essaycast.intake.lines import Line, is_list_item, is_prose, key, name_shaped, words
 
 _CALL_WORDS = 36
@@ -36,6 +36,8 @@ _CALLS = (
     r"\bfolg(?:e|t|en Sie)\b (?:mir|uns)\b|\bvernetz\w* (?:dich|euch|Sie sich)\b",
     r"\b(?:trag|trage|tragt|tragen Sie|meld|melde|meldet|melden Sie)\b.{0,70}"
     r"\b(?:ein|an)\b[.!»→ ]*$",
+    r"\b(?:schick|schickt|schicken Sie|schreib|schreibt|schreiben Sie|send\w*)\b.{0,40}"
+    r"\b(?:nachricht|e-?mail|mail|pn|dm|direktnachricht)\b",
     r"\b(?:abonnier(?:e|t|en Sie)|repost\w*|leite\w*\b.{0,40}\bweiter|empfiehl\w*|empfehlen Sie|"
     r"empfehlt|sag\w* es weiter)\b",
 )
@@ -73,6 +75,19 @@ _GREETS = re.compile(
     r"(?:\W.*)?",
     re.IGNORECASE,
 )
+_GREETING = re.compile(
+    r"(?:(?:sehr |ganz |von )?herz\w*|(?:mit|viele|liebe|beste|herzliche|schöne|freundliche|"
+    r"sonnige|frohe|gute)\w*\b.*\b(?:grü(?:ß|ss)\w*|wünsche\w*)|alles (?:liebe|gute)|bis \w.*|auf bald|"
+    r"in diesem sinne|(?:bleib|bleiben sie|bleibt|komm|kommen sie|kommt|pass|passen sie|"
+    r"passt|mach|machen sie|macht|hab|haben sie|habt)\b.*|danke\w*\b.*|ahoi|servus|moin|"
+    r"namast[eé].*|shalom|amen|frieden|segensreiche.*|tschüs\w*|ciao)\W*",
+    re.IGNORECASE,
+)
+_YOURS = re.compile(
+    r"(?:Ihre?|Deine?|Eure?|Euer) (?:\w+\.? ){0,2}[A-ZÄÖÜ][\w’'.-]+(?: [A-ZÄÖÜ].*)?"
+)
+_AFTER_SIGNATURE = 120
+"""Words a page prints between a letter's signature and its foot."""
 _POSTSCRIPT = re.compile(r"\W*p\.? ?s\.?\b|ps:", re.IGNORECASE)
 _DATED = frozenset(("byline", "reading-time"))
 _HEADING = 6
@@ -109,6 +124,7 @@ def cut_closing(
     """
     if framed:
         _cut_polls(lines, start)
+        _cut_below_signature(lines, names, start)
     known = groups(lines, start)
     if not is_spaced(lines):
         known = [[index] for group in known for index in group]
@@ -119,7 +135,7 @@ def cut_closing(
             continue
         rule = _note(lines, known, place, names, framed=framed)
         if not rule and framed:
-            rule = _framed_rule(lines, known, place, names)
+            rule = _framed_rule(lines, facts, known, place, names)
         if rule:
             for index in group:
                 lines[index].drop(rule)
@@ -137,7 +153,7 @@ def cut_closing(
 
 
 def _framed_rule(
-    lines: list[Line], known: list[list[int]], place: int, names: AbstractSet[str]
+    lines: list[Line], facts: Facts, known: list[list[int]], place: int, names: AbstractSet[str]
 ) -> str:
     """The rule that takes this group for the page's; empty if none does."""
     group = [i for i in known[place] if lines[i].open]
@@ -153,6 +169,17 @@ def _framed_rule(
         return "events"
     if below is None:
         return ""
+    above = _previous(lines, group[0])
+    if above is not None and above.open and asks(above):
+        above = _previous(lines, lines.index(above))
+    page = above is not None and (above.role == "dropped" or facts.kind(above, "tail") == "label")
+    if page and len(group) == 1:
+        # Between two parts of the page a sentence about something to get is the page's too.
+        line = lines[group[0]]
+        if words(line.bare) <= _CALL_WORDS and offer_points(line.bare) >= 3:
+            return "offer"
+    if below.rule == "offer" and len(group) == 1 and asks(lines[group[0]]):
+        return "offer"
     if _others(lines, known[place], below):
         return "related"
     if len(group) == 2 and same(*(lines[i].bare for i in group)) and not is_prose(lines[group[0]]):
@@ -218,9 +245,14 @@ def _note(
         return "author-box"
     if not framed:
         return ""
-    named = _is_name(first, names) or name_shaped(first.text)
-    if len(group) > 1 and named and any(is_prose(lines[i]) for i in group[1:]):
-        return "author-box" if biography_words(shown) >= 2 else ""
+    for at, index in enumerate(group[:-1]):
+        line = lines[index]
+        if is_prose(line):
+            break
+        below_it = lines[group[at + 1]]
+        if (_is_name(line, names) or name_shaped(line.text)) and is_prose(below_it):
+            echoed = key(below_it.bare).startswith(f"{key(line.bare)} ")
+            return "author-box" if biography_words(shown) >= (1 if echoed else 2) else ""
     over = below is not None and below.role == "dropped" and below.rule == "author-box"
     if over and len(group) == 1 and not is_prose(first):
         if name_shaped(first.text) or _is_name(first, names):
@@ -276,6 +308,75 @@ def _events(lines: list[Line], group: list[int], below: Line | None) -> bool:
 
 def _signed(lines: list[Line], group: list[int]) -> bool:
     return any(_GREETS.fullmatch(lines[i].bare) for i in group)
+
+
+def _cut_below_signature(lines: list[Line], names: AbstractSet[str], start: int) -> None:
+    """Drop what follows a letter's greeting and name: the writer has put down the pen.
+
+    Not a postscript or a note on sources; and not where so much follows that the greeting
+    belonged to an editor's letter above the text.
+    """
+    indices = [i for i in range(start, len(lines)) if lines[i].open]
+    total = sum(words(lines[i].bare) for i in indices)
+    for place in range(len(indices) - 2, 0, -1):
+        if not _signature(lines, indices, place, names):
+            continue
+        rest = indices[place + 1 :]
+        while rest and any(_AFTERWORD.match(lines[i].bare) for i in rest):
+            rest = rest[1:]
+        after = sum(words(lines[i].bare) for i in rest)
+        sure = bool(_YOURS.fullmatch(lines[indices[place]].bare)) or _known(
+            lines[indices[place]], names
+        )
+        if not sure and any(_own_sentence(lines[i]) for i in rest):
+            return
+        if not rest or after > min(_AFTER_SIGNATURE, 0.4 * total):
+            return
+        if not any(line.role == "dropped" for line in lines[rest[-1] :]):
+            return
+        for index in rest:
+            lines[index].drop("foot")
+        return
+
+
+def _signature(lines: list[Line], indices: list[int], place: int, names: AbstractSet[str]) -> bool:
+    """True for a name under a greeting ("Herzlich", "Ihre Ida Kern")."""
+    line, above = lines[indices[place]], lines[indices[place - 1]]
+    count = words(line.bare)
+    if is_prose(line) or not 1 <= count <= 6 or line.code:
+        return False
+    greeted = (
+        bool(_GREETING.fullmatch(above.bare))
+        and words(above.bare) <= 12
+        and not above.bare.endswith((".", "?", ":"))
+    )
+    named = (
+        name_shaped(line.text)
+        or _known(line, names)
+        or (count == 1 and line.bare[:1].isupper() and line.number == above.number + 1)
+    )
+    if greeted and named and not line.text.startswith(("#", "-", "*")):
+        return True
+    return bool(_YOURS.fullmatch(line.bare)) and (
+        greeted or not is_prose(above) or above.bare.endswith((",", "!"))
+    )
+
+
+def _known(line: Line, names: AbstractSet[str]) -> bool:
+    """True for the author's name or a part of it: the first name under a letter."""
+    shown = key(line.bare)
+    return shown in names or any(shown in name.split() for name in names)
+
+
+def _own_sentence(line: Line) -> bool:
+    """A paragraph that neither offers anything nor tells about a person."""
+    return (
+        is_prose(line)
+        and words(line.bare) >= 20
+        and offer_points(line.bare) < 2
+        and biography_words(line.bare) < 2
+        and not is_call(line)
+    )
 
 
 def _cut_polls(lines: list[Line], start: int) -> None:

@@ -58,6 +58,8 @@ class Facts:
             # Pages set the parts of a by-line apart by blanks: "3. Mai 2020  Ida Kern  Alltag".
             apart = re.sub(r"(?<=\S) {2,}(?=\S)", " | ", line.text.strip())
             spread = apart if apart != line.text.strip() and len(apart) < 200 else line.bare
+            # WordPress prints two dates without a blank: "5. Mai 20206. Mai 2020".
+            spread = re.sub(r"(?<=\s\d{4})(?=\d{1,2}\. [A-ZÄ])", " ", spread)
             self._bylines[line.text] = byline(spread) or byline(line.bare)
         return self._bylines[line.text]
 

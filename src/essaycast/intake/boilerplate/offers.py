@@ -114,7 +114,7 @@ def cut_offers(lines: list[Line], facts: Facts, start: int = 0) -> None:
             if _is_box(lines, facts, group, below):
                 above = known[place - 1] if place else []
                 _drop(lines, group)
-                if len(above) == 1 and _asks(lines[above[0]]):
+                if len(above) == 1 and asks(lines[above[0]]):
                     lines[above[0]].drop("offer")
             elif _over_form(lines, facts, group, below):
                 _drop(lines, group)
@@ -256,7 +256,7 @@ def _cut_unspaced(lines: list[Line], facts: Facts, start: int) -> None:
             reach -= 1
         if reach == place or sum(offer_points(lines[i].bare) for i in indices[reach:place]) < 4:
             continue
-        if reach and (_asks(lines[indices[reach - 1]]) or _names_box(lines, indices, reach - 1)):
+        if reach and (asks(lines[indices[reach - 1]]) or _names_box(lines, indices, reach - 1)):
             reach -= 1
         _drop(lines, indices[reach : place + 1])
 
@@ -296,7 +296,7 @@ def _eyebrow(line: Line) -> bool:
     return words(line.bare) <= 6 and (line.bare.isupper() or " | " in line.bare)
 
 
-def _asks(line: Line) -> bool:
+def asks(line: Line) -> bool:
     """A short question to the reader, over a box that answers it."""
     return (
         line.open
