@@ -18,6 +18,7 @@ from essaycast.intake.boilerplate.closing import cut_closing
 from essaycast.intake.boilerplate.facts import Facts, content, same
 from essaycast.intake.boilerplate.head import Head, read_head
 from essaycast.intake.boilerplate.middle import (
+    cut_captions,
     cut_contents,
     cut_repeated,
     cut_rows,
@@ -99,6 +100,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
         cut_sponsors(part.lines, facts, start)
         cut_preamble(part.lines, start)
         cut_unmistakable(part.lines, facts)
+        cut_captions(part.lines)
         cut_rows(part.lines, facts)
         cut_boxes(part.lines, facts)
         cut_foot(part.lines, facts, start)

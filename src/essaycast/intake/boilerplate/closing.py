@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
+from essaycast.intake.boilerplate.calls import CALL_WORDS, is_call
 from essaycast.intake.boilerplate.facts import Facts, same
 from essaycast.intake.boilerplate.offers import asks, groups, is_spaced
+from essaycast.intake.boilerplate.signature import AFTERWORD, cut_below_signature
 from essaycast.intake.boilerplate.vocabulary import biography_words, offer_points
 from essaycast.intake.lines import Line, is_list_item, is_prose, key, name_shaped, words
 
-_CALL_WORDS = 36
 _BIOGRAPHY = 110
 """Words of a note about an author."""
 _ROLE = 12
@@ -24,30 +25,6 @@ _LOOSE = 3
 """Short groups of lines that may stand between two that are known to be the page's."""
 _OPTION = 5
 """Words of a poll's answer."""
-_CALLS = (
-    r"\b(?:schreib|erzähl|verrat|verrätst|teil|hinterlass|diskutier|sag|lass|poste|nenn|ergänz)\w*\b"
-    r".{0,70}\bkommentar\w*|\bkommentar\w*\b.{0,50}\b(?:hinterlass|schreib|da\b|dazu)\w*|"
-    r"\bkommentier\w*\b(?: (?:Sie|gerne?|hier|unten|jetzt|einfach|doch|mit)\b.{0,30})?[.!]?$",
-    r"\b(?:freue mich|freuen uns|gespannt|neugierig)\b.{0,60}\b(?:kommentar\w*|rückmeldung\w*|"
-    r"feedback|(?:deine|eure|ihre)\w* (?:\w+ )?(?:nachricht|antwort|geschichte|gedanke|meinung|"
-    r"zuschrift|erfahrung|sicht)\w*)",
-    r"\bteil(?:e|t|en Sie)\b.{0,60}\b(?:beitrag|artikel|text|post|ausgabe|newsletter|netzwerk|"
-    r"brief|kolumne|ihn|sie gerne?|weiter)\b",
-    r"\bfolg(?:e|t|en Sie)\b (?:mir|uns)\b|\bvernetz\w* (?:dich|euch|Sie sich)\b",
-    r"\b(?:trag|trage|tragt|tragen Sie|meld|melde|meldet|melden Sie)\b.{0,70}"
-    r"\b(?:ein|an)\b[.!»→ ]*$",
-    r"\b(?:schick|schickt|schicken Sie|schreib|schreibt|schreiben Sie|send\w*)\b.{0,40}"
-    r"\b(?:nachricht|e-?mail|mail|pn|dm|direktnachricht)\b",
-    r"\b(?:abonnier(?:e|t|en Sie)|repost\w*|leite\w*\b.{0,40}\bweiter|empfiehl\w*|empfehlen Sie|"
-    r"empfehlt|sag\w* es weiter)\b",
-)
-_CALL = re.compile("|".join(_CALLS), re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"“”»]?\s+(?=[A-ZÄÖÜ„“\"»])")
-_ADDRESSES = re.compile(
-    r"\b(?:du|dich|dir|deine?[mnrs]?|ihr|euch|eure?[mnrs]?|Sie|Ihnen|Ihre?[mnrs]?|mir|mich|uns)\b"
-    r"|^\W*(?:teil|folg|schreib|erzähl|abonnier|trag|meld|leit|empf|kommentier|hinterlass|repost)\w*",
-    re.IGNORECASE,
-)
 _WEEKDAYS = "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
 _MONTHS = (
     "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"
@@ -75,19 +52,6 @@ _GREETS = re.compile(
     r"(?:\W.*)?",
     re.IGNORECASE,
 )
-_GREETING = re.compile(
-    r"(?:(?:sehr |ganz |von )?herz\w*|(?:mit|viele|liebe|beste|herzliche|schöne|freundliche|"
-    r"sonnige|frohe|gute)\w*\b.*\b(?:grü(?:ß|ss)\w*|wünsche\w*)|alles (?:liebe|gute)|bis \w.*|auf bald|"
-    r"in diesem sinne|(?:bleib|bleiben sie|bleibt|komm|kommen sie|kommt|pass|passen sie|"
-    r"passt|mach|machen sie|macht|hab|haben sie|habt)\b.*|danke\w*\b.*|ahoi|servus|moin|"
-    r"namast[eé].*|shalom|amen|frieden|segensreiche.*|tschüs\w*|ciao)\W*",
-    re.IGNORECASE,
-)
-_YOURS = re.compile(
-    r"(?:Ihre?|Deine?|Eure?|Euer) (?:\w+\.? ){0,2}[A-ZÄÖÜ][\w’'.-]+(?: [A-ZÄÖÜ].*)?"
-)
-_AFTER_SIGNATURE = 120
-"""Words a page prints between a letter's signature and its foot."""
 _POSTSCRIPT = re.compile(r"\W*p\.? ?s\.?\b|ps:", re.IGNORECASE)
 _DATED = frozenset(("byline", "reading-time"))
 _HEADING = 6
@@ -97,11 +61,6 @@ _HEADS_LIST = re.compile(
     re.IGNORECASE,
 )
 _POLLS = frozenset(("poll", "reply", "likes"))
-_AFTERWORD = re.compile(
-    r"(?:p\.? ?s\.?\b|ps:|aus:|quellen?\b|literatur\b|zum (?:weiter|nach)lesen\b|anmerkung|\[|\^|"
-    r"\(|für \w+)",
-    re.IGNORECASE,
-)
 
 
 def cut_closing(
@@ -124,7 +83,7 @@ def cut_closing(
     """
     if framed:
         _cut_polls(lines, start)
-        _cut_below_signature(lines, names, start)
+        cut_below_signature(lines, names, start)
     known = groups(lines, start)
     if not is_spaced(lines):
         known = [[index] for group in known for index in group]
@@ -176,7 +135,7 @@ def _framed_rule(
     if page and len(group) == 1:
         # Between two parts of the page a sentence about something to get is the page's too.
         line = lines[group[0]]
-        if words(line.bare) <= _CALL_WORDS and offer_points(line.bare) >= 3:
+        if words(line.bare) <= CALL_WORDS and offer_points(line.bare) >= 3:
             return "offer"
     if below.rule == "offer" and len(group) == 1 and asks(lines[group[0]]):
         return "offer"
@@ -185,6 +144,12 @@ def _framed_rule(
     if len(group) == 2 and same(*(lines[i].bare for i in group)) and not is_prose(lines[group[0]]):
         return "navigation"  # a picture's name and the name below it
     attached = len(group) < len(known[place])
+    if attached and _part_of_block(lines, group, names):
+        return "navigation"
+    if _tag_row(lines[group[-1]]) and len(group) == 1:
+        return "tags"
+    if len(group) == 1 and above is not None and above.open and _tag_row(above):
+        return "byline" if key(lines[group[0]].bare) in names else ""
     if attached and all(key(lines[i].bare) in names for i in group) and not _signed(lines, group):
         return "byline"
     if below.rule == "byline" and len(group) == 1 and below.number > lines[group[0]].number + 1:
@@ -204,6 +169,29 @@ def _framed_rule(
     return ""
 
 
+def _part_of_block(lines: list[Line], group: list[int], names: AbstractSet[str]) -> bool:
+    """True for short lines in a block of the page; a name there may be a signature."""
+    return all(
+        not is_prose(lines[i])
+        and words(lines[i].bare) <= _ROLE
+        and not name_shaped(lines[i].text)
+        and key(lines[i].bare) not in names
+        and not any(key(lines[i].bare) in name.split() for name in names)
+        for i in group
+    ) and not _signed(lines, group)
+
+
+def _tag_row(line: Line) -> bool:
+    """True for "Philosophie, Zeit, Alltag": short capitalised parts without an end."""
+    parts = [part.strip() for part in line.bare.split(",")]
+    return (
+        line.open
+        and len(parts) >= 3
+        and line.bare[-1:] not in ".!?…:;,"
+        and all(part[:1].isupper() and len(part.split()) <= 4 for part in parts)
+    )
+
+
 def _others(lines: list[Line], group: list[int], below: Line) -> bool:
     """The title of another text: its date or reading time hangs below it, and more such follow.
 
@@ -221,15 +209,6 @@ def _others(lines: list[Line], group: list[int], below: Line) -> bool:
     return below.rule == "related" and len(shown) == 1 and words(first.bare) <= _HEADING
 
 
-def is_call(line: Line) -> bool:
-    """True for a short paragraph whose last sentence asks readers to write, share or follow."""
-    shown = line.bare
-    if line.code or words(shown) > _CALL_WORDS or shown[:1] in '„“"»«–':
-        return False
-    last = _SENTENCE.split(shown)[-1]
-    return bool(_CALL.search(last)) and bool(_ADDRESSES.search(last))
-
-
 def _note(
     lines: list[Line], known: list[list[int]], place: int, names: AbstractSet[str], *, framed: bool
 ) -> str:
@@ -238,7 +217,7 @@ def _note(
     first = lines[group[0]]
     below = _next(lines, group[-1])
     total = sum(words(lines[i].bare) for i in group)
-    if total > _BIOGRAPHY or _AFTERWORD.match(first.bare) or _signed(lines, group):
+    if total > _BIOGRAPHY or AFTERWORD.match(first.bare) or _signed(lines, group):
         return ""
     shown = " ".join(lines[i].bare for i in group)
     if _starts_with_name(first, names) and biography_words(shown) >= 2 and total >= 6:
@@ -308,75 +287,6 @@ def _events(lines: list[Line], group: list[int], below: Line | None) -> bool:
 
 def _signed(lines: list[Line], group: list[int]) -> bool:
     return any(_GREETS.fullmatch(lines[i].bare) for i in group)
-
-
-def _cut_below_signature(lines: list[Line], names: AbstractSet[str], start: int) -> None:
-    """Drop what follows a letter's greeting and name: the writer has put down the pen.
-
-    Not a postscript or a note on sources; and not where so much follows that the greeting
-    belonged to an editor's letter above the text.
-    """
-    indices = [i for i in range(start, len(lines)) if lines[i].open]
-    total = sum(words(lines[i].bare) for i in indices)
-    for place in range(len(indices) - 2, 0, -1):
-        if not _signature(lines, indices, place, names):
-            continue
-        rest = indices[place + 1 :]
-        while rest and any(_AFTERWORD.match(lines[i].bare) for i in rest):
-            rest = rest[1:]
-        after = sum(words(lines[i].bare) for i in rest)
-        sure = bool(_YOURS.fullmatch(lines[indices[place]].bare)) or _known(
-            lines[indices[place]], names
-        )
-        if not sure and any(_own_sentence(lines[i]) for i in rest):
-            return
-        if not rest or after > min(_AFTER_SIGNATURE, 0.4 * total):
-            return
-        if not any(line.role == "dropped" for line in lines[rest[-1] :]):
-            return
-        for index in rest:
-            lines[index].drop("foot")
-        return
-
-
-def _signature(lines: list[Line], indices: list[int], place: int, names: AbstractSet[str]) -> bool:
-    """True for a name under a greeting ("Herzlich", "Ihre Ida Kern")."""
-    line, above = lines[indices[place]], lines[indices[place - 1]]
-    count = words(line.bare)
-    if is_prose(line) or not 1 <= count <= 6 or line.code:
-        return False
-    greeted = (
-        bool(_GREETING.fullmatch(above.bare))
-        and words(above.bare) <= 12
-        and not above.bare.endswith((".", "?", ":"))
-    )
-    named = (
-        name_shaped(line.text)
-        or _known(line, names)
-        or (count == 1 and line.bare[:1].isupper() and line.number == above.number + 1)
-    )
-    if greeted and named and not line.text.startswith(("#", "-", "*")):
-        return True
-    return bool(_YOURS.fullmatch(line.bare)) and (
-        greeted or not is_prose(above) or above.bare.endswith((",", "!"))
-    )
-
-
-def _known(line: Line, names: AbstractSet[str]) -> bool:
-    """True for the author's name or a part of it: the first name under a letter."""
-    shown = key(line.bare)
-    return shown in names or any(shown in name.split() for name in names)
-
-
-def _own_sentence(line: Line) -> bool:
-    """A paragraph that neither offers anything nor tells about a person."""
-    return (
-        is_prose(line)
-        and words(line.bare) >= 20
-        and offer_points(line.bare) < 2
-        and biography_words(line.bare) < 2
-        and not is_call(line)
-    )
 
 
 def _cut_polls(lines: list[Line], start: int) -> None:

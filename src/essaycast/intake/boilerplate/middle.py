@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from essaycast.intake.boilerplate.facts import Facts, content
 from essaycast.intake.headings import SIGNED
-from essaycast.intake.lines import Line, key, name_shaped, words
+from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
 
 _ROW = 3
 """Labels in a row that no author writes: a bar of buttons amid the text."""
@@ -33,6 +35,17 @@ def cut_unmistakable(lines: list[Line], facts: Facts) -> None:
                     break
                 lines[indices[near]].drop(label.name)
                 near += step
+
+
+def cut_captions(lines: list[Line]) -> None:
+    """Drop what a picture shows, printed over the line that says whose picture it is."""
+    for place, line in enumerate(lines[1:], 1):
+        if line.role != "dropped" or line.rule != "image-credit":
+            continue
+        above = lines[place - 1]
+        alone = place < 2 or lines[place - 2].role == "blank"
+        if above.open and alone and not is_prose(above) and not above.text.startswith("#"):
+            above.drop("image-credit")
 
 
 def cut_rows(lines: list[Line], facts: Facts) -> None:
@@ -86,7 +99,7 @@ def cut_repeated(essays: list[list[Line]]) -> None:
     for step in (-1, 0):
         for _ in range(6):
             edges = [_edge(lines, step) for lines in essays]
-            shown = [key(line.bare) for line in edges if line is not None]
+            shown = [_shape(line) for line in edges if line is not None]
             common = max(set(shown), key=shown.count, default="")
             count = shown.count(common)
             if any(
@@ -96,7 +109,7 @@ def cut_repeated(essays: list[list[Line]]) -> None:
             if not common or count < 3 or count < 0.6 * len(essays) or len(common.split()) > 12:
                 break
             for line in edges:
-                if line is not None and key(line.bare) == common:
+                if line is not None and _shape(line) == common:
                     line.drop("repeated")
 
 
@@ -115,6 +128,11 @@ def _signed(lines: list[Line], last: Line) -> bool:
     )
 
 
+def _shape(line: Line) -> str:
+    """A line for comparing: "Kommentar schreiben (2)" is the same with every number."""
+    return re.sub(r"\d+", "0", key(line.bare))
+
+
 def _edge(lines: list[Line], step: int) -> Line | None:
-    indices = content(lines)
+    indices = [index for index in content(lines) if key(lines[index].bare)]
     return lines[indices[step]] if len(indices) > 1 else None

@@ -16,7 +16,6 @@ from essaycast.intake.lines import (
     Line,
     is_list_item,
     is_prose,
-    key,
     name_shaped,
     title_shaped,
     words,
@@ -82,11 +81,9 @@ def is_spaced(lines: list[Line]) -> bool:
     """True if blank lines stand between the paragraphs, so that a run of lines means something."""
     alone = together = 0
     for group in groups(lines):
-        prose = [i for i in group if _paragraph(lines[i])]
-        if len(group) == len(prose) == 1:
-            alone += 1
-        else:
-            together += len(prose)
+        prose = sum(_paragraph(lines[i]) for i in group)
+        alone += prose == 1
+        together += prose if prose > 1 else 0
     return alone >= 2 and alone >= 2 * together
 
 
@@ -116,10 +113,9 @@ def cut_offers(lines: list[Line], facts: Facts, start: int = 0) -> None:
                 _drop(lines, group)
                 if len(above) == 1 and asks(lines[above[0]]):
                     lines[above[0]].drop("offer")
-            elif _over_form(lines, facts, group, below):
+            elif _over_form(lines, facts, group, below) or _with_form(lines, facts, group):
                 _drop(lines, group)
-    else:
-        _cut_unspaced(lines, facts, start)
+    _cut_to_buttons(lines, facts, start)
     for index in content(lines, start):
         if is_inline_offer(lines[index]):
             lines[index].drop("offer")
@@ -236,7 +232,19 @@ def _over_form(lines: list[Line], facts: Facts, group: list[int], below: list[in
     return named or (bool(_ADDRESSED.search(line.bare)) and offer_points(line.bare) >= 3)
 
 
-def _cut_unspaced(lines: list[Line], facts: Facts, start: int) -> None:
+def _with_form(lines: list[Line], facts: Facts, group: list[int]) -> bool:
+    """Short lines that share their block with a field for an address and its button."""
+    shown = [i for i in group if lines[i].open and not _label(lines[i], facts)]
+    fields = [i for i in group if _field(lines[i], facts)]
+    if not shown or len(fields) < 2 or shown[-1] > fields[-1] or _wrapped(lines, group):
+        return False
+    if is_prose(lines[shown[0]]):
+        return False  # an author's last paragraph, with the form stuck to it
+    counts = [words(lines[i].bare) for i in shown]
+    return max(counts) <= 25 and sum(counts) <= _LONGEST and not lines[shown[0]].code
+
+
+def _cut_to_buttons(lines: list[Line], facts: Facts, start: int) -> None:
     """Where no blank lines help: up from a button, as far as the lines offer something."""
     indices = content(lines, start)
     for place, index in enumerate(indices):
@@ -311,4 +319,4 @@ def asks(line: Line) -> bool:
 
 def _wrapped(lines: list[Line], group: list[int]) -> bool:
     """True for one paragraph broken into lines: a line goes on in lower case."""
-    return any(lines[i].bare[:1].islower() and key(lines[i].bare) for i in group[1:])
+    return any(lines[i].open and lines[i].bare[:1].islower() for i in group[1:])

@@ -1,0 +1,42 @@
+"""Sentences that ask readers to do something for the page: comment, share, follow, subscribe."""
+
+from __future__ import annotations
+
+import re
+
+from essaycast.intake.lines import Line, words
+
+_CALLS = (
+    r"\b(?:schreib|erzähl|verrat|verrätst|teil|hinterlass|diskutier|sag|lass|poste|nenn|ergänz)\w*\b"
+    r".{0,70}\bkommentar\w*|\bkommentar\w*\b.{0,50}\b(?:hinterlass|schreib|da\b|dazu)\w*|"
+    r"\bkommentier\w*\b(?: (?:Sie|gerne?|hier|unten|jetzt|einfach|doch|mit)\b.{0,30})?[.!]?$",
+    r"\b(?:freue mich|freuen uns|gespannt|neugierig)\b.{0,60}\b(?:kommentar\w*|rückmeldung\w*|"
+    r"feedback|(?:dein|euer|eure|ihr)\w* (?:\w+ )?(?:anruf|mail|e-mail|besuch|anfrage|nachricht|"
+    r"antwort|geschichte|gedanke|meinung|zuschrift|erfahrung|sicht)\w*)",
+    r"\bteil(?:e|t|en Sie)\b.{0,60}\b(?:beitrag|artikel|text|post|ausgabe|newsletter|netzwerk|"
+    r"brief|kolumne|ihn|sie gerne?|weiter)\b",
+    r"\bfolg(?:e|t|en Sie)\b (?:mir|uns)\b|\bvernetz\w* (?:dich|euch|Sie sich)\b",
+    r"\b(?:trag|trage|tragt|tragen Sie|meld|melde|meldet|melden Sie)\b.{0,70}"
+    r"\b(?:ein|an)\b[.!»→ ]*$",
+    r"\b(?:schick|schickt|schicken Sie|schreib|schreibt|schreiben Sie|send\w*)\b.{0,40}"
+    r"\b(?:nachricht|e-?mail|mail|pn|dm|direktnachricht)\b",
+    r"\b(?:abonnier(?:e|t|en Sie)|repost\w*|leite\w*\b.{0,40}\bweiter|empfiehl\w*|empfehlen Sie|"
+    r"empfehlt|sag\w* es weiter)\b",
+)
+_CALL = re.compile("|".join(_CALLS), re.IGNORECASE)
+CALL_WORDS = 36
+_ADDRESSES = re.compile(
+    r"\b(?:du|dich|dir|deine?[mnrs]?|ihr|euch|eure?[mnrs]?|Sie|Ihnen|Ihre?[mnrs]?|mir|mich|uns)\b"
+    r"|^\W*(?:teil|folg|schreib|erzähl|abonnier|trag|meld|leit|empf|kommentier|hinterlass|repost)\w*",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?…])[\"“”»]?\s+(?=[A-ZÄÖÜ„“\"»])")
+
+
+def is_call(line: Line) -> bool:
+    """True for a short paragraph whose last sentence asks readers to write, share or follow."""
+    shown = line.bare
+    if line.code or words(shown) > CALL_WORDS or shown[:1] in '„“"»«–':
+        return False
+    last = _SENTENCE.split(shown)[-1]
+    return bool(_CALL.search(last)) and bool(_ADDRESSES.search(last))
