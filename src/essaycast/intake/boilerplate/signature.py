@@ -12,9 +12,9 @@ from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
 _GREETING = re.compile(
     r"(?:(?:sehr |ganz |von )?herz\w*|(?:mit|viele|liebe|beste|herzliche|schöne|freundliche|"
     r"sonnige|frohe|gute)\w*\b.*\b(?:grü(?:ß|ss)\w*|wünsche\w*)|alles (?:liebe|gute)|"
-    r"bis \w.*|auf bald|in diesem sinne|(?:bleib|bleiben sie|bleibt|komm|kommen sie|kommt|"
-    r"pass|passen sie|passt|mach|machen sie|macht|hab|haben sie|habt)\b.*|danke\w*\b.*|ahoi|servus|moin|"
-    r"namast[eé].*|shalom|amen|frieden|segensreiche.*|tschüs\w*|ciao)\W*",
+    r"bis \w.*|auf bald|in diesem sinne|(?:bleib|komm|pass|mach|hab)(?:en sie|t)?\b.*|"
+    r"danke\w*\b.*|berg heil.*|ahoi|servus|moin|namast[eé].*|shalom|amen|frieden|"
+    r"segensreiche.*|tschüs\w*|ciao)\W*",
     re.IGNORECASE,
 )
 _YOURS = re.compile(
