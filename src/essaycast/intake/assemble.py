@@ -20,6 +20,7 @@ from essaycast.intake.boilerplate.head import Head, read_head
 from essaycast.intake.boilerplate.middle import (
     cut_captions,
     cut_contents,
+    cut_recurring,
     cut_repeated,
     cut_rows,
     cut_unmistakable,
@@ -30,7 +31,7 @@ from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_s
 from essaycast.intake.dates import split_fused
 from essaycast.intake.lines import Document, Line, is_prose, key, title_shaped, words
 from essaycast.intake.paragraphs import body_of
-from essaycast.intake.parts import RULE, Part
+from essaycast.intake.parts import RULE, Part, trim_rules
 from essaycast.intake.split import split
 from essaycast.intake.titles import derived_title, tidy_title
 
@@ -72,6 +73,8 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
     if not single:
         document.single = False
         document.date = document.date or _issue_date(parts, facts)
+        for part in parts:
+            trim_rules(part)
         _closing_notes(parts)
     essays: list[tuple[Part, Head]] = []
     for part in parts:
@@ -102,6 +105,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
         cut_unmistakable(part.lines, facts)
         cut_captions(part.lines)
         cut_rows(part.lines, facts)
+        cut_recurring(part.lines, facts)
         cut_boxes(part.lines, facts)
         cut_foot(part.lines, facts, start)
         cut_labels(part.lines, facts, start)
@@ -116,6 +120,8 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
         cut_labels(part.lines, facts, start)
         cut_calls(part.lines, facts, start)
     cut_repeated([part.lines for part, _ in essays])
+    if len(essays) > 1:
+        _cut_remarks(essays)
     _keep(document, keep)
     single = len(essays) == 1
     made = [_found(part, head, document, facts, single=single) for part, head in essays]
@@ -169,7 +175,16 @@ def _tail_date(part: Part, facts: Facts) -> date | None:
 
 
 def _read_note(part: Part, head: Head) -> None:
-    """The date and place of print in brackets below an archive's title."""
+    """The date and place of print beside an archive's title; what else stands above is a label."""
+    for line in part.lines:
+        if line is part.heading:
+            break
+        found = note_of(line) if line.open else None
+        if found is not None:
+            line.role, line.rule = "date", "byline"
+            head.date = head.date or found.date
+        elif not is_prose(line):
+            line.drop("archive")
     for index in content(part.lines, head.start)[:2]:
         found = note_of(part.lines[index])
         if found is None:
@@ -192,6 +207,16 @@ def _closing_notes(parts: list[Part]) -> None:
     for part, line, moment in closing:
         line.role, line.rule = "date", "byline"
         part.date = moment
+
+
+def _cut_remarks(essays: list[tuple[Part, Head]]) -> None:
+    """Drop what a collection's writer noted in square brackets above or below a text."""
+    for part, head in essays:
+        for place in (0, -1):
+            indices = content(part.lines, head.start)
+            line = part.lines[indices[place]] if len(indices) > 2 else None
+            if line is not None and re.fullmatch(r"\[[^\[\]]{8,160}\]", line.bare):
+                line.drop("remark")
 
 
 def _issue_date(parts: list[Part], facts: Facts) -> date | None:

@@ -66,6 +66,9 @@ def by_notes(lines: list[Line], facts: Facts) -> list[Part]:
     # Dates that head texts stand above the first text and not below the last.
     if sums[-1] - sums[notes[-1]] >= (LEAST if early else TEXT):
         return []
+    _drop_alike(
+        lines, [next(iter(content(lines, i + 1, min(i + 4, len(lines)))), i) for i in notes], notes
+    )
     starts: list[int] = []
     ends: list[int] = []
     begin = 0
@@ -92,6 +95,19 @@ def by_notes(lines: list[Line], facts: Facts) -> list[Part]:
         own[-1].lines = lines[starts[-1] : notes[-1] + 1]
         parts.append(Part(closing, leading=True))
     return parts
+
+
+def _drop_alike(lines: list[Line], below: list[int], notes: list[int]) -> None:
+    """Drop what a page prints below each date: "7 Anmerkungen"."""
+    shapes = [
+        key(re.sub(r"\d+", "", lines[i].bare)) if i != note else ""
+        for i, note in zip(below, notes, strict=True)
+    ]
+    common = max(set(shapes), key=shapes.count)
+    if common and shapes.count(common) >= max(2, 0.7 * len(notes)):
+        for index, shape in zip(below, shapes, strict=True):
+            if shape == common:
+                lines[index].drop("repeated")
 
 
 def _first_title(lines: list[Line], facts: Facts, begin: int, end: int) -> int | None:

@@ -53,6 +53,8 @@ def mark_headings(pieces: list[Piece]) -> None:
             sure.append(piece)  # a list of contents has announced it
             continue
         if above is None:
+            if _count(piece):
+                maybe.append(piece)  # the first of numbered chapters
             continue  # directly below the title: a subtitle
         if number == 1 and not _ends_text(above):
             # Below a subtitle: only if others follow.
@@ -68,8 +70,11 @@ def mark_headings(pieces: list[Piece]) -> None:
             and (_count(piece) or min(words(above.text), words(below.text)) >= 15)
         ):
             maybe.append(piece)
-    counts = {_count(piece) for piece in sure}
-    sure += [p for p in maybe if _count(p) and {_count(p) - 1, _count(p) + 1} & counts]
+    counts = {_count(piece) for piece in sure} - {0}
+    for piece in sorted(maybe, key=_count, reverse=True):
+        if _count(piece) and {_count(piece) - 1, _count(piece) + 1} & counts:
+            sure.append(piece)
+            counts.add(_count(piece))
     prose = sum(is_paragraph(piece) for piece in plain)
     if not sure or len(sure) > 0.85 * prose:
         return

@@ -25,6 +25,7 @@ from essaycast.intake.parts import (
     prose_sums,
     stands_as_title,
     trim,
+    unnumbered,
 )
 
 _DATED_FIRST = re.compile(
@@ -101,7 +102,7 @@ def by_dated_titles(lines: list[Line], facts: Facts) -> list[Part]:
         starts = [index for index, _ in found]
         edges = [*starts, len(lines)]
         sizes = [sums[b] - sums[a + 1] for a, b in itertools.pairwise(edges)]
-        titles = [match["title"].strip(" ,:–—-") for _, match in found]
+        titles = unnumbered([match["title"].strip(" ,:–—-") for _, match in found])
         if len(starts) < 2 or min(sizes) < TEXT or len(set(titles)) < len(titles):
             continue
         if _heads_letters(lines, starts, titles):

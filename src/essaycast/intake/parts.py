@@ -21,7 +21,10 @@ RULE = re.compile(r"(?:([-=_*#~+•·–—])[ ]?)(?:\1[ ]?){4,}")
 SHORT_RULE = re.compile(r"(?:([-=_*#~+•·–—])[ ]?)(?:\1[ ]?){2,}")
 """Three marks and more: as often between the scenes of one text."""
 _ORNAMENT = re.compile(r"^[*_=~#•·◆◇–—-]+\s*(?=\S)|(?<=\S)\s*[*_=~#•·◆◇–—-]+$")
-_NUMBER = re.compile(r"^(?:(?:nr|no|text|kolumne|folge|teil)\.?\s*)?(\d{1,3})\s*[.):–-]\s+", re.I)
+_NUMBER = re.compile(
+    r"^(?:(?:nr|no|text|kolumne|folge|teil)\.?\s*)?(\d{1,3})\s*[.):|/–-]?\s+", re.I
+)
+_BARE_NUMBER = re.compile(r"\d|[IVXL]{1,6}[.)]")
 _ROMAN = re.compile(r"^([IVXL]{1,6})[.)]\s+")
 _SERVICE = re.compile(
     r"(?:unsere |die |alle |weitere |nächste |kommende |aktuelle |bevorstehende )*"
@@ -150,11 +153,16 @@ def _roman(text: str) -> int:
     return total
 
 
-def unnumbered(texts: list[str]) -> list[str]:
-    """Titles without ornaments, and without numbers where these count on."""
+def unnumbered(texts: list[str], *, worded: bool = True) -> list[str]:
+    """Titles without ornaments, and without numbers where these count on (or back).
+
+    `worded`: also without the word before the number ("Kolumne 14: Das Hochbeet"); on a web
+    page "Teil 2: Der Pass" is the title.
+    """
     pairs = [numbered(text) for text in texts]
     counts = [number for number, _ in pairs]
-    steps = all(two == one + 1 for one, two in itertools.pairwise(counts))
+    steps = {two - one for one, two in itertools.pairwise(counts)} in ({1}, {-1})
+    steps = steps and (worded or all(_BARE_NUMBER.match(plain_title(text)) for text in texts))
     if len(pairs) > 1 and all(counts) and steps and all(title for _, title in pairs):
         return [title for _, title in pairs]
     return [plain_title(text) for text in texts]
@@ -234,3 +242,13 @@ def trim(part: Part, facts: Facts) -> None:
             for line in lines[start + 1 : end]:
                 line.drop("archive")
     drop_rules(lines)
+
+
+def trim_rules(part: Part) -> None:
+    """Drop the rules at a text's edges: they part it from its neighbours."""
+    for step in (1, -1):
+        for line in part.lines[::step]:
+            if SHORT_RULE.fullmatch(line.text.strip()):
+                line.drop("separator")
+            elif line.open:
+                break

@@ -151,7 +151,7 @@ def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
         if below is not None and stands_as_title(lines[below], facts):
             under.append((index, below))
     # A page prints all its dates below its titles, or all above them.
-    found = over if len(over) >= len(under) else under
+    found = over if _distinct(lines, over) >= _distinct(lines, under) else under
     found = [
         pair
         for number, pair in enumerate(found)
@@ -163,11 +163,16 @@ def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
         return []
     if found[0][0] == found[0][1]:
         found = _with_kickers(lines, facts, indices, found)
-    titles = unnumbered([lines[title].text for _, title in found])
+    titles = unnumbered([lines[title].text for _, title in found], worded=False)
     parts = cut(lines, [start for start, _ in found], titles)
     for part, (_, title) in zip(parts[-len(found) :], found, strict=True):
         part.heading = lines[title]
     return parts
+
+
+def _distinct(lines: list[Line], found: list[tuple[int, int]]) -> int:
+    """How many titles; a name that stands by each date counts once."""
+    return len({key(lines[title].bare) for _, title in found})
 
 
 def _letter(lines: list[Line], above: int, below: int | None) -> bool:

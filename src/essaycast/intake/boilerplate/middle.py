@@ -12,6 +12,7 @@ _ROW = 3
 """Labels in a row that no author writes: a bar of buttons amid the text."""
 
 
+_RECURRING = frozenset(("navigation", "share", "subscribe", "comments", "reply", "like"))
 _FORM = 2
 """Labels in a row that make a form amid the text: a field and its button."""
 
@@ -63,6 +64,20 @@ def cut_rows(lines: list[Line], facts: Facts) -> None:
         row = []
 
 
+def cut_recurring(lines: list[Line], facts: Facts) -> None:
+    """Drop a label that stands between paragraphs again and again: "Nach oben"."""
+    found: dict[str, list[Line]] = {}
+    for index in content(lines):
+        rule = facts.rule_for(lines[index], "edge", "tail")
+        if rule is not None and rule.name in _RECURRING:
+            found.setdefault(key(lines[index].bare), []).append(lines[index])
+    for same in found.values():
+        if len(same) >= _ROW:
+            for line in same:
+                rule = facts.rule_for(line, "edge", "tail")
+                line.drop(rule.name if rule else "navigation")
+
+
 def cut_contents(lines: list[Line], facts: Facts) -> None:
     """Drop a list of contents: entries that come again as lines of the text itself."""
     indices = content(lines)
@@ -111,6 +126,11 @@ def cut_repeated(essays: list[list[Line]]) -> None:
             for line in edges:
                 if line is not None and _shape(line) == common:
                     line.drop("repeated")
+
+
+def _shape(line: Line) -> str:
+    """What is the same in "2 Kommentare" and "17 Kommentare"."""
+    return key(re.sub(r"\d+", "", line.bare))
 
 
 def _signed(lines: list[Line], last: Line) -> bool:
