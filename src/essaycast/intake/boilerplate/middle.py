@@ -128,11 +128,6 @@ def cut_repeated(essays: list[list[Line]]) -> None:
                     line.drop("repeated")
 
 
-def _shape(line: Line) -> str:
-    """What is the same in "2 Kommentare" and "17 Kommentare"."""
-    return key(re.sub(r"\d+", "", line.bare))
-
-
 def _signed(lines: list[Line], last: Line) -> bool:
     """True for a letter's last lines: a greeting, or the name below one."""
     above = next((x for x in reversed(lines) if x.open and x.number < last.number), None)
