@@ -29,7 +29,7 @@ from essaycast.intake.boilerplate.notes import note_of
 from essaycast.intake.boilerplate.offers import cut_offers, cut_readings, is_framed
 from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_sections
 from essaycast.intake.dates import split_fused
-from essaycast.intake.lines import Document, Line, is_prose, key, title_shaped, words
+from essaycast.intake.lines import Document, Line, is_prose, key, name_shaped, title_shaped, words
 from essaycast.intake.paragraphs import body_of
 from essaycast.intake.parts import RULE, Part, trim_rules
 from essaycast.intake.split import split
@@ -234,10 +234,13 @@ def _issue_date(parts: list[Part], facts: Facts) -> date | None:
 def _names(part: Part, head: Head, document: Document, facts: Facts) -> set[str]:
     """Names of the author and of the site, for telling notes about them."""
     authors = {head.author, document.author}
-    for line in part.lines:
+    for line in (*document.removed, *part.lines):
         found = facts.byline(line) if line.role in ("date", "dropped") else None
-        if found and found.author:
-            authors.add(found.author)
+        if not found:
+            continue
+        authors.add(found.author or "")
+        beside = re.split(r"\s*[|/·•∙]\s*|\s+[–—-]\s+|\b(?:von|by)\b", line.bare)
+        authors.update(shown for shown in beside if name_shaped(shown))
     return ({key(name) for name in authors} | head.names | facts.site) - {""}
 
 

@@ -1,4 +1,4 @@
-"""Sentences that ask readers to do something for the page: comment, share, follow, subscribe."""
+"""Sentences that ask readers for something: to comment, share, follow, subscribe, to come."""
 
 from __future__ import annotations
 
@@ -31,6 +31,21 @@ _ADDRESSES = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"“”»]?\s+(?=[A-ZÄÖÜ„“\"»])")
+_WEEKDAYS = "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
+_MONTHS = (
+    "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"
+    "jan|feb|mrz|apr|jun|jul|aug|sep|sept|okt|nov|dez"
+)
+FACT = re.compile(
+    rf"\b\d{{1,2}}(?:[.:]\d{{2}})?\s*uhr\b|\b\d{{1,2}}\.\s*(?:{_MONTHS})\b"
+    rf"|\b\d{{1,2}}\.\s?\d{{1,2}}\.|\b(?:{_WEEKDAYS})s\b"
+    rf"|\bjede[nrs]? (?:\w+ )?(?:{_WEEKDAYS}|monat|woche)\b"
+    r"|\b(?:mo|di|mi|do|fr|sa|so)\.?,? \d|\b\d{5} [A-ZÄÖÜ]"
+    r"|\b\w+(?:straße|str\.|weg|platz|gasse|allee|ring) \d+|\btel(?:efon|\.)?:?\s*[+\d]|\biban\b"
+    r"|\b\d+(?:[.,]\d+)?\s?(?:€|euro)|@\w+\.\w+",
+    re.IGNORECASE,
+)
+"""An hour, a day of the week, a price, an address: what notices of events are made of."""
 
 
 def is_call(line: Line) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
-from essaycast.intake.boilerplate.calls import CALL_WORDS, is_call
+from essaycast.intake.boilerplate.calls import CALL_WORDS, FACT, is_call
 from essaycast.intake.boilerplate.facts import Facts, same
 from essaycast.intake.boilerplate.offers import asks, groups, is_spaced
 from essaycast.intake.boilerplate.signature import AFTERWORD, cut_below_signature
@@ -25,20 +25,6 @@ _LOOSE = 3
 """Short groups of lines that may stand between two that are known to be the page's."""
 _OPTION = 5
 """Words of a poll's answer."""
-_WEEKDAYS = "montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
-_MONTHS = (
-    "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|"
-    "jan|feb|mrz|apr|jun|jul|aug|sep|sept|okt|nov|dez"
-)
-_FACT = re.compile(
-    rf"\b\d{{1,2}}(?:[.:]\d{{2}})?\s*uhr\b|\b\d{{1,2}}\.\s*(?:{_MONTHS})\b"
-    rf"|\b\d{{1,2}}\.\s?\d{{1,2}}\.|\b(?:{_WEEKDAYS})s\b"
-    rf"|\bjede[nrs]? (?:\w+ )?(?:{_WEEKDAYS}|monat|woche)\b"
-    r"|\b(?:mo|di|mi|do|fr|sa|so)\.?,? \d|\b\d{5} [A-ZÄÖÜ]"
-    r"|\b\w+(?:straße|str\.|weg|platz|gasse|allee|ring) \d+|\btel(?:efon|\.)?:?\s*[+\d]|\biban\b"
-    r"|\b\d+(?:[.,]\d+)?\s?(?:€|euro)|@\w+\.\w+",
-    re.IGNORECASE,
-)
 _EVENTS = re.compile(
     r"\b(?:\w*termine?|\w*veranstaltung\w*|lesung\w*|vorschau|\w*öffnungszeit\w*|\w*büro|"
     r"sprechzeit\w*|kalender|kontakt|spenden\w*|konto|bankverbindung|vorträge|workshops?|"
@@ -220,10 +206,14 @@ def _note(
     if total > _BIOGRAPHY or AFTERWORD.match(first.bare) or _signed(lines, group):
         return ""
     shown = " ".join(lines[i].bare for i in group)
-    if _starts_with_name(first, names) and biography_words(shown) >= 2 and total >= 6:
+    if _starts_with_name(first, names) and biography_words(shown) and total >= 6:
         return "author-box"
     if not framed:
         return ""
+    slanted = re.fullmatch(r"([*_]{1,3})[A-ZÄÖÜ].*\1", first.text.strip())
+    opening = " ".join(first.bare.replace(",", " ").split()[:2])
+    if len(group) == 1 and slanted and name_shaped(opening) and biography_words(shown) >= 2:
+        return "author-box"
     for at, index in enumerate(group[:-1]):
         line = lines[index]
         if is_prose(line):
@@ -269,7 +259,7 @@ def _events(lines: list[Line], group: list[int], below: Line | None) -> bool:
     """Times, places and prices in short lines, under a heading that announces them or not."""
     if any(lines[i].code or words(lines[i].bare) > 18 for i in group):
         return False
-    facts = [i for i in group if _FACT.search(lines[i].bare)]
+    facts = [i for i in group if FACT.search(lines[i].bare)]
     heading = lines[group[0]]
     named = (
         not is_prose(heading) and words(heading.bare) <= 6 and bool(_EVENTS.search(heading.bare))

@@ -25,6 +25,8 @@ _BOX_LINES = 8
 _BOX_WORDS = 80
 _LONGEST = 45
 """Words of a box's longest line; an author's paragraph may be short, a box's is."""
+_UNBOXED = 5
+"""The same for lines that no blank lines set apart, their button included."""
 _HEADED = 8
 """Words of a line that names a box whose other lines are known."""
 _LEAST = 3
@@ -32,11 +34,13 @@ _LEAST = 3
 _BUTTON_RULES = frozenset(
     ("subscribe", "call", "login", "read-more", "form", "bare-address", "comments")
 )
+_CUT_BUTTONS = _BUTTON_RULES | {"navigation", "frame-words", "foot"}
 _FIELDS = frozenset(("subscribe", "bare-address", "form"))
 _LABELS = 3
 """Labels of a page that prove a frame around a text."""
 _ADDRESSED = re.compile(
     r"\b(?:du|dich|dir|deine?[mnrs]?|ihr|euch|eure?[mnrs]?|Sie|Ihnen|Ihre?[mnrs]?|you|your)\b"
+    r"|^\W*(?i:komm|kommt|kommen Sie|hol|sicher|schau|melde?|trage?|lies|buche?|bestell|besuch)\w*"
 )
 _GREETS = re.compile(
     r"(?:herzlich\w*|liebe[rs]? \w+|liebe grüße|alles liebe|viele grüße|beste grüße|"
@@ -246,25 +250,31 @@ def _with_form(lines: list[Line], facts: Facts, group: list[int]) -> bool:
 
 def _cut_to_buttons(lines: list[Line], facts: Facts, start: int) -> None:
     """Where no blank lines help: up from a button, as far as the lines offer something."""
-    indices = content(lines, start)
+    indices = [i for i in range(start, len(lines)) if lines[i].role in ("text", "dropped")]
     for place, index in enumerate(indices):
         line = lines[index]
+        if line.role == "dropped" and line.rule not in _CUT_BUTTONS:
+            continue
         if not (button_shaped(line.bare) and (offer_points(line.bare) or _label(line, facts))):
             continue
         reach = place
         while reach > max(0, place - 4):
             above = lines[indices[reach - 1]]
             count = words(above.bare)
-            if count > 30 or is_list_item(above.text) or above.code:
+            if count > 30 or not above.open or is_list_item(above.text) or above.code:
                 break
             if not (
                 offer_points(above.bare) >= 2 and (count <= 8 or _ADDRESSED.search(above.bare))
             ):
                 break
             reach -= 1
-        if reach == place or sum(offer_points(lines[i].bare) for i in indices[reach:place]) < 4:
+        if reach == place:
             continue
-        if reach and (asks(lines[indices[reach - 1]]) or _names_box(lines, indices, reach - 1)):
+        asked = reach > 0 and asks(lines[indices[reach - 1]])
+        points = sum(offer_points(lines[i].bare) for i in indices[reach : place + 1])
+        if points + 2 * asked < _UNBOXED:
+            continue
+        if asked or (reach and _names_box(lines, indices, reach - 1)):
             reach -= 1
         _drop(lines, indices[reach : place + 1])
 

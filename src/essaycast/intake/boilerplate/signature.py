@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
-from essaycast.intake.boilerplate.calls import is_call
+from essaycast.intake.boilerplate.calls import FACT, is_call
 from essaycast.intake.boilerplate.vocabulary import biography_words, offer_points
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
 
@@ -45,10 +45,7 @@ def cut_below_signature(lines: list[Line], names: AbstractSet[str], start: int) 
         while rest and any(AFTERWORD.match(lines[i].bare) for i in rest):
             rest = rest[1:]
         after = sum(words(lines[i].bare) for i in rest)
-        sure = bool(_YOURS.fullmatch(lines[indices[place]].bare)) or _known(
-            lines[indices[place]], names
-        )
-        if not sure and any(_own_sentence(lines[i]) for i in rest):
+        if any(_own_sentence(lines[i]) for i in rest):
             return
         if not rest or after > min(_AFTER_SIGNATURE, 0.4 * total):
             return
@@ -89,11 +86,12 @@ def _known(line: Line, names: AbstractSet[str]) -> bool:
 
 
 def _own_sentence(line: Line) -> bool:
-    """A paragraph that neither offers anything nor tells about a person."""
+    """A paragraph that offers nothing, tells about no person, names no hour or place."""
     return (
         is_prose(line)
         and words(line.bare) >= 20
         and offer_points(line.bare) < 2
         and biography_words(line.bare) < 2
         and not is_call(line)
+        and not FACT.search(line.bare)
     )

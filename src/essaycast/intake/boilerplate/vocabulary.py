@@ -24,7 +24,7 @@ _ADDRESS = re.compile(
 )
 _SALUTATION = re.compile(r"(?:liebe[rs]?|hallo|guten|sehr geehrte\w*|moin|servus|grüß)\b", re.I)
 _PARTS = re.compile(r"\s*[|·•∙/]\s*|\s+[–—-]\s+")
-_PRICE = re.compile(r"\d\s?€|€\s?\d|\b(?:EUR|CHF)\s?\d|\d\s?%")
+_PRICE = re.compile(r"\d\s?€|€\s?\d|\b(?:EUR|CHF)\s?\d|\d\s?%|\d,?-? Euro\b")
 _BUTTON_MARKS = re.compile(r"^[\s»›→>👉➡️*\[(]+|[\s»›→>!*\])]+$")
 _PLACEHOLDER = re.compile(
     r"\[(?:logo|bild|image|foto|banner|header|cid:|avatar)[^\]]{0,80}\]", re.IGNORECASE
