@@ -25,7 +25,7 @@ from essaycast.intake.boilerplate.middle import (
     cut_rows,
     cut_unmistakable,
 )
-from essaycast.intake.boilerplate.notes import note_of
+from essaycast.intake.boilerplate.notes import meta_of, note_of
 from essaycast.intake.boilerplate.offers import cut_offers, cut_readings, is_framed
 from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_sections
 from essaycast.intake.dates import split_fused
@@ -186,7 +186,7 @@ def _read_note(part: Part, head: Head) -> None:
         elif not is_prose(line):
             line.drop("archive")
     for index in content(part.lines, head.start)[:2]:
-        found = note_of(part.lines[index])
+        found = note_of(part.lines[index]) or meta_of(part.lines[index])
         if found is None:
             return
         part.lines[index].role, part.lines[index].rule = "date", "byline"

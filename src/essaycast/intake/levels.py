@@ -38,6 +38,11 @@ SALUTATION = re.compile(
     r"(?:liebe[rs]?|hallo|sehr geehrte\w*|mein\w*|moin|guten \w+)\b.{0,60},", re.I
 )
 """The first line of a letter."""
+_ISSUE = re.compile(
+    r"(?:\w*(?:ausgabe|heft|brief|newsletter|nummer|folge|issue|mail)|nr|no|vol)\b\.?"
+    r"(?:\s*(?:nr|no|nummer)\.?)?\s*#?\d+(?:\s*/\s*\d+)?\W*",
+    re.IGNORECASE,
+)
 _MAIL = frozenset(("newsletter-head", "newsletter-foot"))
 
 
@@ -97,7 +102,7 @@ def by_dated_titles(lines: list[Line], facts: Facts) -> list[Part]:
         for index in content(lines):
             shown = plain_title(lines[index].bare)
             match = shape.fullmatch(shown) if len(shown) < 140 and not lines[index].code else None
-            if match and title_shaped(match["title"]) and not name_shaped(match["title"]):
+            if match and _own_title(match["title"]):
                 found.append((index, match))
         starts = [index for index, _ in found]
         edges = [*starts, len(lines)]
@@ -119,9 +124,14 @@ def dated_title(text: str) -> tuple[str, date | None]:
     shown = plain_title(text)
     for shape in (_DATED_FIRST, _DATED_LAST):
         match = shape.fullmatch(shown)
-        if match and title_shaped(match["title"]) and not name_shaped(match["title"]):
+        if match and _own_title(match["title"]):
             return match["title"].strip(" ,:–—-"), parse_date(" " + match["date"])
     return shown, None
+
+
+def _own_title(text: str) -> bool:
+    """True for words that may be a title: no name, no "Ausgabe 7"."""
+    return title_shaped(text) and not name_shaped(text) and not _ISSUE.fullmatch(text.strip())
 
 
 def _heads_letters(lines: list[Line], starts: list[int], titles: list[str]) -> bool:

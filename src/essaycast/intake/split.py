@@ -10,16 +10,26 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
 from essaycast.intake.boilerplate.facts import Facts, content, same, word_count
-from essaycast.intake.boilerplate.notes import note_of
+from essaycast.intake.boilerplate.notes import meta_of, note_of
 from essaycast.intake.collection import by_marks, by_notes, by_repeats, by_rules
 from essaycast.intake.contents import by_contents
 from essaycast.intake.levels import SALUTATION, by_capitals, by_dated_titles, by_levels, by_pages
 from essaycast.intake.lines import Document, Line, key, title_shaped, words
-from essaycast.intake.parts import LEAST, TEXT, Part, cut, prose_words, stands_as_title, unnumbered
+from essaycast.intake.parts import (
+    LEAST,
+    TEXT,
+    Part,
+    cut,
+    prose_sums,
+    prose_words,
+    stands_as_title,
+    unnumbered,
+)
 
 _ECHO = re.compile(
     r"(?P<title>\S.{0,150}?)\s*[-–:|]?\s*[\[(]?(?:read more|weiterlesen|"
@@ -33,6 +43,8 @@ _ECHO_AFTER = re.compile(
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(r"(?:deine?|eure?|ihre?|dein|euer|ihr)(?:\s[A-ZÄÖÜ][\w.-]*){1,3}", re.I)
+_HEAD = 3
+"""Lines at a page's top that come again where the next page was pasted below it."""
 
 
 def split(document: Document, facts: Facts) -> list[Part]:
@@ -40,7 +52,10 @@ def split(document: Document, facts: Facts) -> list[Part]:
     lines = document.lines
     if document.single and not document.loose:
         return [Part(lines)]
-    ways: list[Callable[[], list[Part]]] = [lambda: by_contents(lines, facts)]
+    ways: list[Callable[[], list[Part]]] = [
+        lambda: _by_pages_heads(lines, facts),
+        lambda: by_contents(lines, facts),
+    ]
     if document.loose:
         ways += [
             lambda: by_levels(document, facts),
@@ -137,18 +152,17 @@ def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
     indices = [index for index in indices if index < comments]
     over: list[tuple[int, int]] = []
     under: list[tuple[int, int]] = []
-    for place, index in enumerate(indices):
-        if not facts.byline(lines[index]) and not note_of(lines[index]):
-            continue
-        above = indices[place - 1] if place else None
-        below = indices[place + 1] if place + 1 < len(indices) else None
-        if (
-            above is not None
-            and stands_as_title(lines[above], facts)
-            and not _letter(lines, above, below)
-        ):
+    dates = [i for i in indices if facts.byline(lines[i]) or note_of(lines[i]) or meta_of(lines[i])]
+    places = {index: place for place, index in enumerate(indices)}
+    authors = _authors(lines, indices, [places[index] for index in dates])
+    for index in dates:
+        place = places[index]
+        above = _over(lines, facts, indices, place, authors)
+        below = _under(lines, facts, indices, place)
+        after = indices[place + 1] if place + 1 < len(indices) else None
+        if above is not None and not _letter(lines, above, after):
             over.append((above, above))
-        if below is not None and stands_as_title(lines[below], facts):
+        if below is not None:
             under.append((index, below))
     # A page prints all its dates below its titles, or all above them.
     found = over if _distinct(lines, over) >= _distinct(lines, under) else under
@@ -156,7 +170,7 @@ def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
         pair
         for number, pair in enumerate(found)
         if _text_between(
-            lines, facts, pair[1], found[number + 1][0] if number + 1 < len(found) else None
+            lines, facts, pair[1], found[number + 1][0] if number + 1 < len(found) else comments
         )
     ]
     if len(found) < 2:
@@ -168,6 +182,60 @@ def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
     for part, (_, title) in zip(parts[-len(found) :], found, strict=True):
         part.heading = lines[title]
     return parts
+
+
+def _authors(lines: list[Line], indices: list[int], places: list[int]) -> frozenset[str]:
+    """Names that stand above date after date: the author's, not titles."""
+    above = Counter(key(lines[indices[place - 1]].bare) for place in places if place)
+    return frozenset(shown for shown, count in above.items() if count > 1 and shown)
+
+
+def _over(
+    lines: list[Line], facts: Facts, indices: list[int], place: int, authors: frozenset[str]
+) -> int | None:
+    """The title above a date; the author's name between them is passed by."""
+    passed = place - 1
+    while passed >= 0 and place - passed < 4 and key(lines[indices[passed]].bare) in authors:
+        passed -= 1
+    if passed < 0 or not stands_as_title(lines[indices[passed]], facts):
+        return None
+    climbs = passed < place - 1 and passed > 0  # there the title may have a subtitle
+    if climbs and stands_as_title(lines[indices[passed - 1]], facts):
+        return indices[passed - 1]
+    return indices[passed]
+
+
+def _under(lines: list[Line], facts: Facts, indices: list[int], place: int) -> int | None:
+    """The title below a date; a page's label between them is passed by."""
+    for index in indices[place + 1 : place + 3]:
+        if stands_as_title(lines[index], facts):
+            return index
+        if facts.kind(lines[index], "head") != "label":
+            return None
+    return None
+
+
+def _by_pages_heads(lines: list[Line], facts: Facts) -> list[Part]:
+    """Pages pasted one below the other: the lines that open the first come again."""
+    indices = content(lines)
+    keys = [key(lines[index].bare) for index in indices]
+    for offset in range(min(3, max(0, len(keys) - _HEAD))):
+        opening = keys[offset : offset + _HEAD]
+        if not all(opening) or len(set(opening)) < _HEAD:
+            continue
+        starts = [
+            indices[place - offset]
+            for place in range(offset, len(keys) - _HEAD + 1)
+            if keys[place] == opening[0] and keys[place : place + _HEAD] == opening
+        ]
+        sums = prose_sums(lines, facts)
+        edges = [*starts, len(lines)]
+        if len(starts) > 1 and all(sums[b] - sums[a] >= TEXT for a, b in itertools.pairwise(edges)):
+            parts = cut(lines, starts)
+            for part in parts:
+                part.heading = None
+            return parts
+    return []
 
 
 def _distinct(lines: list[Line], found: list[tuple[int, int]]) -> int:

@@ -23,6 +23,10 @@ _PRINTED = re.compile(
     r"(?:\s*,?\s*(?:S(?:eite)?\.?|Nr\.?|Heft|Ausgabe)\s*\d+)?",
     re.IGNORECASE,
 )
+_AT_EDGE = re.compile(
+    rf"(?:(?:am|vom|on)\s+)?(?P<first>{DATE})(?:\W+\S+){{0,14}}|(?:\S+\W+){{1,7}}(?P<last>{DATE})",
+    re.IGNORECASE,
+)
 
 
 def note_of(line: Line) -> Byline | None:
@@ -39,4 +43,20 @@ def note_of(line: Line) -> Byline | None:
     if not printed or (re.search(r"\b[a-zäöü]+\b.*\b[a-zäöü]+\b", printed["where"]) and not framed):
         return None  # words in lower case make a sentence, not the name of a paper
     moment = parse_date(" " + printed["date"])
+    return Byline(moment) if moment else None
+
+
+def meta_of(line: Line) -> Byline | None:
+    """A date at a line's beginning or end, with a few words that are no sentence.
+
+    Weaker still ("3. Mai 2018 Team Kern 5 Kommentare"): for lines that stand under title
+    after title.
+    """
+    shown = line.bare.strip()
+    if line.code or len(shown) > 160 or not any(char.isdigit() for char in shown):
+        return None
+    found = _AT_EDGE.fullmatch(shown)
+    if not found or re.search(r"[a-zäöüß]{3}[.!?:;]$|[a-zäöüß]{3}[.!?]\s", shown):
+        return None
+    moment = parse_date(" " + (found["first"] or found["last"]))
     return Byline(moment) if moment else None

@@ -12,7 +12,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from essaycast.intake.dates import byline, parse_moment
+from essaycast.intake.dates import byline, date_line, parse_moment
 from essaycast.intake.decode import normalise
 from essaycast.intake.htmltext import text_of, to_markdown
 from essaycast.intake.lines import Document, Line, key, make_lines, words
@@ -248,6 +248,11 @@ def _time(scope: Any, skip: frozenset[Any]) -> date | datetime | None:
         found = parse_moment(value) if value else parse_moment(text_of(element))
         if found:
             return found
+    for element in scope.iter("a", "span", "small", "p", "div"):
+        label = text_of(element)
+        only = date_line(label) if len(label) < 40 and not inside(element, skip) else None
+        if only is not None and only.date:
+            return only.date
     near = scope
     for _ in range(3):
         near = near.getparent()
