@@ -37,7 +37,11 @@ _AUTHOR_WORD = re.compile(
     r"(?:autor(?:in)?|author|text|words|von|by|written by|geschrieben von|details):?", re.IGNORECASE
 )
 _FUSED = re.compile(r"(?:[A-ZÄÖÜ][a-zäöüß-]+){2,4}")
-_CRUMB = re.compile(r"\s+[»›>/→|\\·•–-]+\s+|\s{2,}")
+_CRUMB = re.compile(r"\s+[»›>/→\\·•]+\s+|\s{2,}")
+_WINDOW = re.compile(r"\s+[|–—-]\s+")
+DEDICATION = re.compile(
+    r"(?:für|to|for|in erinnerung an|im gedenken an|gewidmet) .{1,60}$|nach einer? \w+ von ", re.I
+)
 CLUB = re.compile(r"\be\.\s?v\.$|\bggmbh$|\bgmbh$|\bgbr$|\be\. ?g\.$", re.IGNORECASE)
 _LABELLED = re.compile(
     r"(?:(?:titel|newsletter|profil|beitrags|header|autoren)?bild|logo|cover image|avatar|"
@@ -61,6 +65,12 @@ def breadcrumb_end(text: str) -> str:
     """
     parts = [part for part in _CRUMB.split(text.strip()) if part.strip()]
     return key(parts[-1]) if 2 <= len(parts) <= 7 and len(text) < 250 else ""
+
+
+def window_parts(text: str) -> list[str]:
+    """Keys of the parts of a window's title: "Der Zaun – Halbschatten"."""
+    parts = [key(part) for part in _WINDOW.split(text.strip())]
+    return parts if 2 <= len(parts) <= 3 and len(text) < 200 else []
 
 
 def labelled_names(lines: list[Line]) -> set[str]:

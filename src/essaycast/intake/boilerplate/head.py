@@ -154,7 +154,7 @@ def _zone(lines: list[Line], facts: Facts, indices: list[int]) -> int:
                 end = below[0] + 1  # "von", and below it the author
             continue
         short = words(line.bare) <= 3 and kind == "name"
-        since += 0 if short and menu > 1 and not dated else 1 if short else 2
+        since += 0 if short and menu and not dated else 1 if short else 2
         # One sentence may stand there: a subtitle. Two are the text.
         prose += kind == "prose"
         long = kind == "prose" and words(line.bare) > _SUBTITLE
@@ -298,7 +298,9 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             line.drop("repeated-title")
             continue
         if kind == "prose":
-            if profile and previous_name and words(line.bare) <= 12:
+            below = lines[zone[place + 1]] if place + 1 < len(zone) else None
+            dated = below is not None and facts.byline(below) is not None
+            if (profile or dated) and previous_name and words(line.bare) <= 12:
                 line.drop("byline")  # what the person does, with a full stop
                 previous_name = False
                 continue
@@ -308,9 +310,10 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
         shown = key(line.bare)
         below = lines[zone[place + 1]] if place + 1 < len(zone) else None
         beside_label = below is not None and facts.kind(below, "head") in ("label", "date")
+        previous_title = title_at is not None and place > 0 and zone[place - 1] == title_at
         under = lines[zone[place + 2]] if place + 2 < len(zone) else None
         if (
-            profile
+            (profile or previous_title)
             and under is not None
             and below is not None
             and title_at is not None

@@ -10,7 +10,7 @@ import itertools
 import re
 
 from essaycast.intake.boilerplate.echoes import echoed_titles, site_names
-from essaycast.intake.boilerplate.evidence import Top
+from essaycast.intake.boilerplate.evidence import Ranking
 from essaycast.intake.boilerplate.facts import Facts, same
 from essaycast.intake.boilerplate.furniture import NUMBERED, SKIP, labelled_names, leads_on
 from essaycast.intake.lines import Line, is_prose, key, title_shaped, words
@@ -41,7 +41,7 @@ def choose_title(
     below = after[:5]
     prose = (n for n, i in enumerate(below) if facts.kind(lines[i], "head") == "prose")
     below = below[: next(prose, len(below)) + 1]
-    top = Top(lines, facts, zone + below, site - echoed, labelled_names(lines), echoed)
+    top = Ranking(lines, facts, zone + below, site - echoed, labelled_names(lines), echoed)
     best = top.best([i for i in zone + below if _candidate(lines, facts, indices, i)])
     if best is not None:
         return best
