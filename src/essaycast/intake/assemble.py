@@ -28,7 +28,7 @@ from essaycast.intake.boilerplate.middle import (
 from essaycast.intake.boilerplate.notes import meta_of, note_of
 from essaycast.intake.boilerplate.offers import cut_offers, cut_readings, is_framed
 from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_sections
-from essaycast.intake.dates import split_fused
+from essaycast.intake.dates import parse_date, split_fused
 from essaycast.intake.lines import Document, Line, is_prose, key, name_shaped, title_shaped, words
 from essaycast.intake.paragraphs import body_of
 from essaycast.intake.parts import RULE, Part, trim_rules
@@ -168,6 +168,8 @@ def _tail_date(part: Part, facts: Facts) -> date | None:
         found = facts.byline(line) if line.rule in ("byline", *_OTHERS) else None
         if found and found.date and (line.rule == "byline" or _PUBLISHED.fullmatch(previous)):
             return found.date
+        if line.rule == "byline" and found is None and (stuck := parse_date(line.bare)):
+            return stuck
         if line.rule in _OTHERS and not (line.rule == "author-box" and words(line.bare) <= 3):
             return None
         previous = line.bare.rstrip(":")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from essaycast.intake.boilerplate.vocabulary import offer_points
 from essaycast.intake.lines import Line, words
 
 _CALLS = (
@@ -24,6 +25,12 @@ _CALLS = (
     r"empfehlt|sag\w* es weiter)\b",
 )
 _CALL = re.compile("|".join(_CALLS), re.IGNORECASE)
+_INVITES = re.compile(
+    r"(?:dann |und )?(?:vereinbar|buch|reservier|sicher|meld|ruf|kontaktier|bestell|hol|komm|"
+    r"besuch|lad|probier|test|entdeck|unterstütz|spend|werd)(?:e|en|t|et)?\b"
+    r"(?: Sie| dich| dir| mich| uns)?",
+    re.IGNORECASE,
+)
 CALL_WORDS = 36
 _ADDRESSES = re.compile(
     r"\b(?:du|dich|dir|deine?[mnrs]?|ihr|euch|eure?[mnrs]?|Sie|Ihnen|Ihre?[mnrs]?|mir|mich|uns)\b"
@@ -54,4 +61,6 @@ def is_call(line: Line) -> bool:
     if line.code or words(shown) > CALL_WORDS or shown[:1] in '„“"»«–':
         return False
     last = _SENTENCE.split(shown)[-1]
-    return bool(_CALL.search(last)) and bool(_ADDRESSES.search(last))
+    if _CALL.search(last) and _ADDRESSES.search(last):
+        return True
+    return bool(_INVITES.match(last)) and offer_points(shown) >= 3

@@ -123,6 +123,8 @@ def _framed_rule(
         line = lines[group[0]]
         if words(line.bare) <= CALL_WORDS and offer_points(line.bare) >= 3:
             return "offer"
+        if words(line.bare) <= CALL_WORDS and len(FACT.findall(line.bare)) >= 2:
+            return "events"
     if below.rule == "offer" and len(group) == 1 and asks(lines[group[0]]):
         return "offer"
     if _others(lines, known[place], below):
