@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 
 from essaycast.intake.boilerplate.facts import Facts, content
 from essaycast.intake.boilerplate.notes import note_of
@@ -103,8 +104,8 @@ def _drop_alike(lines: list[Line], below: list[int], notes: list[int]) -> None:
         key(re.sub(r"\d+", "", lines[i].bare)) if i != note else ""
         for i, note in zip(below, notes, strict=True)
     ]
-    common = max(set(shapes), key=shapes.count)
-    if common and shapes.count(common) >= max(2, 0.7 * len(notes)):
+    common, count = Counter(shapes).most_common(1)[0]
+    if common and count >= max(2, 0.7 * len(notes)):
         for index, shape in zip(below, shapes, strict=True):
             if shape == common:
                 lines[index].drop("repeated")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from essaycast.intake.boilerplate.facts import Facts, content
@@ -71,11 +72,13 @@ class _List:
 def by_contents(lines: list[Line], facts: Facts) -> list[Part]:
     """The announced texts, where a list of contents announces several; empty otherwise."""
     indices = content(lines)
+    titles: _Titles | None = None
     for place, index in enumerate(indices[:_NEAR]):
         found = _list_at(lines, indices, place)
         if found is None:
             continue
-        parts = _announced(lines, facts, indices, found)
+        titles = titles or _Titles(lines, facts, indices)
+        parts = _announced(lines, facts, indices, found, titles)
         if parts:
             return parts
         if prose_words(lines, facts, 0, index) > 150:
@@ -117,17 +120,16 @@ def _list_at(lines: list[Line], indices: list[int], place: int) -> _List | None:
     return _List(issue, indices[place], end, entries)
 
 
-def _announced(lines: list[Line], facts: Facts, indices: list[int], found: _List) -> list[Part]:
+def _announced(
+    lines: list[Line], facts: Facts, indices: list[int], found: _List, below: _Titles
+) -> list[Part]:
     starts: list[int] = []
-    named: list[str] = []
-    below = [i for i in indices if i >= found.end]
     position = found.end
     for entry in found.entries:
-        hit = next((i for i in below if i >= position and _entry_of(lines[i], entry, facts)), None)
+        hit = below.find(entry, position)
         if hit is None:
             continue
         starts.append(hit)
-        named.append(entry)
         position = hit + 1
     if len(starts) < 2 or len(starts) < 0.6 * min(len(found.entries), len(starts) + 3):
         return []
@@ -162,21 +164,42 @@ def _drop_list(lines: list[Line], listed: list[Line]) -> None:
             line.drop("toc")
 
 
-def _entry_of(line: Line, entry: str, facts: Facts) -> bool:
-    """True if a line is the title that an entry announces, with its author or without."""
-    if line.code or words(line.bare) > 20:
-        return False
-    shown = key(numbered(line.text)[1]) or key(line.bare)
-    wanted = key(numbered(entry)[1]) or key(entry)
-    if not shown or not wanted:
-        return False
-    if shown == wanted:
-        return True
-    sides = [key(side) for side in _SIDE.split(entry) if side.strip()]
-    if len(sides) > 1 and shown in sides and stands_as_title(line, facts):
-        return True
-    mine = [key(side) for side in _SIDE.split(plain_title(line.bare)) if side.strip()]
-    return len(mine) > 1 and wanted == mine[0] and not is_list_item(line.text)
+class _Titles:
+    """Short lines by what they say: each entry of a list is looked up, not searched."""
+
+    def __init__(self, lines: list[Line], facts: Facts, indices: list[int]) -> None:
+        self._lines, self._facts = lines, facts
+        self._whole: dict[str, list[int]] = {}
+        self._first: dict[str, list[int]] = {}
+        for index in indices:
+            line = lines[index]
+            if line.code or len(line.bare) > 200 or words(line.bare) > 20:
+                continue
+            shown = key(numbered(line.text)[1]) or key(line.bare)
+            self._whole.setdefault(shown, []).append(index)
+            mine = [key(side) for side in _SIDE.split(plain_title(line.bare)) if side.strip()]
+            if len(mine) > 1 and not is_list_item(line.text):
+                self._first.setdefault(mine[0], []).append(index)
+
+    def find(self, entry: str, position: int) -> int | None:
+        """The next line that is the title of an entry, with its author or without."""
+        wanted = key(numbered(entry)[1]) or key(entry)
+        sides = [key(side) for side in _SIDE.split(entry) if side.strip()]
+        hits = [_next(self._whole.get(wanted), position), _next(self._first.get(wanted), position)]
+        for side in sides if len(sides) > 1 else ():
+            hit = _next(self._whole.get(side), position)
+            if hit is not None and stands_as_title(self._lines[hit], self._facts):
+                hits.append(hit)
+        return min((hit for hit in hits if wanted and hit is not None), default=None)
+
+
+def _is_rule(line: Line) -> bool:
+    return bool(SHORT_RULE.fullmatch(line.text.strip()))
+
+
+def _next(found: list[int] | None, position: int) -> int | None:
+    place = bisect_left(found, position) if found else 0
+    return found[place] if found and place < len(found) else None
 
 
 def _several(
@@ -195,8 +218,11 @@ def _several(
     most = 0.6 * len(starts)
     if signed >= most or ruled >= most:
         return True
-    notes = sum(1 for i in indices if i > found.end and note_of(lines[i]))
-    if notes >= most:
+    closing = 0
+    for start in starts[1:]:
+        last = [i for i in indices[: indices.index(start)][-2:] if not _is_rule(lines[i])]
+        closing += bool(last) and note_of(lines[last[-1]]) is not None
+    if closing >= 0.6 * (len(starts) - 1):
         return True
     above = [lines[i] for i in indices if i <= found.begin]
     return len(above) <= 12 and names_collection(above, facts)
