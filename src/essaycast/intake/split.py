@@ -290,7 +290,8 @@ def _comments(lines: list[Line], facts: Facts, indices: list[int]) -> int:
             for i in below
             if facts.named(lines[i], "reply") or any(r.evidence for r in facts.rules(lines[i]))
         ]
-        if len(marks) >= 3:
+        replies = [i for i in marks if facts.named(lines[i], "reply")]
+        if len(marks) >= 3 or len(replies) >= 2:
             return index
     return len(lines)
 
