@@ -26,7 +26,8 @@ from essaycast.intake.boilerplate.middle import (
     cut_unmistakable,
 )
 from essaycast.intake.boilerplate.notes import meta_of, note_of
-from essaycast.intake.boilerplate.offers import cut_offers, cut_readings, is_framed
+from essaycast.intake.boilerplate.offers import cut_offers, is_framed
+from essaycast.intake.boilerplate.readings import cut_readings
 from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_sections
 from essaycast.intake.dates import parse_date, split_fused
 from essaycast.intake.lines import Document, Line, is_prose, key, name_shaped, title_shaped, words

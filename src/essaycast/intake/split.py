@@ -223,6 +223,9 @@ def _by_pages_heads(lines: list[Line], facts: Facts) -> list[Part]:
         opening = keys[offset : offset + _HEAD]
         if not all(opening) or len(set(opening)) < _HEAD:
             continue
+        first = indices[offset : offset + _HEAD]
+        if all(facts.rule_for(lines[i], "edge", "anywhere") for i in first):
+            continue  # a share menu stands above and below the same text
         starts = [
             indices[place - offset]
             for place in range(offset, len(keys) - _HEAD + 1)

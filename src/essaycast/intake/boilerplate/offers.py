@@ -55,15 +55,6 @@ _IMPERATIVE = re.compile(
     r"(?:e|en|t|et|st)?\b(?: Sie| dir| dich| euch)?",
     re.IGNORECASE,
 )
-_READ_ALSO = re.compile(
-    r"(?:lesen sie|lies|lest|siehe|read|see) (?:dazu |hierzu )?(?:auch|mehr|weiter|also)"
-    r"(?: dazu| hier)?|(?:auch|ebenfalls) (?:interessant|lesenswert|spannend|schön)|passend dazu|"
-    r"mehr (?:zum|zu diesem) thema|(?:(?:unsere?|mein) )?lese(?:tipp|empfehlung)(?:s|en)?|"
-    r"weitere (?:texte|artikel|beiträge) (?:zum|zu diesem) thema|dazu passt|zum thema|"
-    r"das könnte (?:dich|sie|euch) (?:auch )?interessieren|"
-    r"das könnte (?:dir|ihnen|euch) (?:auch )?gefallen|related|you might also like",
-    re.IGNORECASE,
-)
 
 
 def groups(lines: list[Line], start: int = 0) -> list[list[int]]:
@@ -85,7 +76,7 @@ def is_spaced(lines: list[Line]) -> bool:
     """True if blank lines stand between the paragraphs, so that a run of lines means something."""
     alone = together = 0
     for group in groups(lines):
-        prose = sum(_paragraph(lines[i]) for i in group)
+        prose = sum(is_paragraph(lines[i]) for i in group)
         alone += prose == 1
         together += prose if prose > 1 else 0
     return alone >= 2 and alone >= 2 * together
@@ -145,53 +136,9 @@ def ends_in_call(text: str) -> bool:
     return bool(_IMPERATIVE.match(last)) and offer_points(last) >= 1
 
 
-def cut_readings(lines: list[Line], facts: Facts) -> None:
-    """Drop "Lesen Sie auch" amid a text, with the titles below it; the text goes on after them."""
-    if not is_spaced(lines) or not is_framed(lines, facts):
-        return
-    known = groups(lines)
-    for place, group in enumerate(known):
-        first = lines[group[0]]
-        if not first.open or not _READ_ALSO.fullmatch(first.bare.rstrip(":").strip()):
-            continue
-        titles, after = group[1:], place + 1
-        if not titles and after < len(known):
-            titles, after = known[after], after + 1
-        if not titles or len(titles) > 6 or after >= len(known):
-            continue
-        if not all(_reading(lines[i], facts) for i in titles) or is_prose(lines[titles[0]]):
-            continue
-        above = [i for one in known[:place] for i in one if _paragraph(lines[i])]
-        if above and _goes_on(lines, facts, known[after : after + 3]):
-            for i in (group[0], *group[1:], *titles):
-                lines[i].drop("related")
-
-
-def _reading(line: Line, facts: Facts) -> bool:
-    """A title, a teaser or a date in a list of other texts."""
-    return (
-        title_shaped(line.text)
-        or facts.byline(line) is not None
-        or (words(line.bare) <= 30 and line.bare.endswith(("…", "...")))
-        or words(line.bare) <= 12
-    )
-
-
-def _paragraph(line: Line) -> bool:
+def is_paragraph(line: Line) -> bool:
+    """An undecided line as long as an author's paragraph."""
     return line.open and is_prose(line) and words(line.bare) >= 15
-
-
-def _goes_on(lines: list[Line], facts: Facts, below: list[list[int]]) -> bool:
-    """True if the author's text continues: a sentence of its own before any label or date."""
-    for group in below:
-        line = lines[group[0]]
-        if facts.kind(line, "tail") in ("label", "date") or facts.rule_for(line, "section"):
-            return False
-        if len(group) == 1 and is_prose(line) and words(line.bare) >= 8:
-            return not line.bare.endswith(("…", "..."))
-        if len(group) > 1 and not is_prose(line):
-            return False
-    return False
 
 
 def _is_box(lines: list[Line], facts: Facts, group: list[int], below: list[int]) -> bool:
