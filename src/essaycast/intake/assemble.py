@@ -29,7 +29,7 @@ from essaycast.intake.boilerplate.notes import meta_of, note_of
 from essaycast.intake.boilerplate.offers import cut_offers, is_framed
 from essaycast.intake.boilerplate.readings import cut_readings
 from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_sections
-from essaycast.intake.dates import parse_date, split_fused
+from essaycast.intake.dates import date_line, parse_date, split_fused
 from essaycast.intake.lines import Document, Line, is_prose, key, name_shaped, title_shaped, words
 from essaycast.intake.paragraphs import body_of
 from essaycast.intake.parts import RULE, Part, trim_rules
@@ -64,6 +64,7 @@ class Found:
 def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Found]:
     """Mark `document.lines` and return its essays in order; `keep` names rules to leave off."""
     facts = Facts(document.lines)
+    _join_dates(document)
     _part_fused(document)
     _part_underlined(document)
     cut_readings(document.lines, facts)
@@ -252,6 +253,25 @@ def _own_text(part: Part, facts: Facts) -> bool:
     indices = content(part.lines)
     prose = [i for i in indices if facts.kind(part.lines[i], "tail") == "prose"]
     return sum(words(part.lines[i].bare) for i in prose) >= _PREAMBLE
+
+
+def _join_dates(document: Document) -> None:
+    """Read a date that a page prints in pieces, a line each ("So", "27", "Mai", "2018")."""
+    lines = [line for line in document.lines if line.open and not line.code]
+    for place, line in enumerate(lines):
+        for count in (4, 3):
+            pieces = lines[place : place + count]
+            if len(pieces) < count or any(len(piece.text) > 10 for piece in pieces):
+                continue
+            if pieces[-1].number - line.number > 2 * count or not all(p.open for p in pieces):
+                continue
+            joined = " ".join(piece.bare for piece in pieces)
+            found = date_line(joined)
+            if found is not None and found.date:
+                line.text = line.bare = joined
+                for piece in pieces[1:]:
+                    piece.role, piece.rule = "blank", "joined"
+                break
 
 
 def _part_fused(document: Document) -> None:

@@ -12,12 +12,14 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from essaycast.intake.boilerplate.facts import Facts, content, same, word_count
 from essaycast.intake.boilerplate.notes import meta_of, note_of
 from essaycast.intake.collection import by_marks, by_notes, by_repeats, by_rules
 from essaycast.intake.contents import by_contents
+from essaycast.intake.dates import date_line
 from essaycast.intake.levels import SALUTATION, by_capitals, by_dated_titles, by_levels, by_pages
 from essaycast.intake.lines import Document, Line, key, title_shaped, words
 from essaycast.intake.parts import (
@@ -49,9 +51,22 @@ _HEAD = 3
 
 def split(document: Document, facts: Facts) -> list[Part]:
     """The parts of `document`, in its order; one part if it is a single essay."""
-    lines = document.lines
     if document.single and not document.loose:
-        return [Part(lines)]
+        return [Part(document.lines)]
+    # Readers' comments open no essays: they stay with the last one.
+    stop = _comments(document.lines, facts, content(document.lines))
+    lines, rest = document.lines[:stop], document.lines[stop:]
+    parts = _split(replace(document, lines=lines), facts) or [Part(lines)]
+    if rest and not document.single:
+        whole = _by_dates_above(document.lines, facts)
+        if len(whole) > max(2, len(parts)):
+            return whole
+    parts[-1].lines = [*parts[-1].lines, *rest]
+    return parts
+
+
+def _split(document: Document, facts: Facts) -> list[Part]:
+    lines = document.lines
     ways: list[Callable[[], list[Part]]] = [
         lambda: _by_pages_heads(lines, facts),
         lambda: by_contents(lines, facts),
@@ -85,7 +100,7 @@ def split(document: Document, facts: Facts) -> list[Part]:
         parts = find()
         if parts:
             return parts
-    return [Part(lines)]
+    return []
 
 
 def echo_title(text: str) -> str:
@@ -148,8 +163,6 @@ def _by_headings(lines: list[Line], facts: Facts, *, typed: bool) -> list[Part]:
 
 def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
     indices = content(lines)
-    comments = _comments(lines, facts, indices)
-    indices = [index for index in indices if index < comments]
     over: list[tuple[int, int]] = []
     under: list[tuple[int, int]] = []
     dates = [i for i in indices if facts.byline(lines[i]) or note_of(lines[i]) or meta_of(lines[i])]
@@ -170,13 +183,38 @@ def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
         pair
         for number, pair in enumerate(found)
         if _text_between(
-            lines, facts, pair[1], found[number + 1][0] if number + 1 < len(found) else comments
+            lines, facts, pair[1], found[number + 1][0] if number + 1 < len(found) else None
         )
     ]
     if len(found) < 2:
         return []
     if found[0][0] == found[0][1]:
         found = _with_kickers(lines, facts, indices, found)
+    titles = unnumbered([lines[title].text for _, title in found], worded=False)
+    parts = cut(lines, [start for start, _ in found], titles)
+    for part, (_, title) in zip(parts[-len(found) :], found, strict=True):
+        part.heading = lines[title]
+    return parts
+
+
+def _by_dates_above(lines: list[Line], facts: Facts) -> list[Part]:
+    """An archive with comments below each text: dates alone above the titles.
+
+    A commenter's date stands below the name, so it opens nothing here.
+    """
+    indices = content(lines)
+    sums = prose_sums(lines, facts)
+    found = []
+    for place, index in enumerate(indices):
+        if date_line(lines[index].bare) is not None:
+            title = _under(lines, facts, indices, place)
+            if title is not None:
+                found.append((index, title))
+    edges = [*(start for start, _ in found), len(lines)]
+    sizes = [sums[b] - sums[a] for a, b in itertools.pairwise(edges)]
+    found = [pair for pair, size in zip(found, sizes, strict=True) if size >= TEXT]
+    if len(found) < 3:
+        return []
     titles = unnumbered([lines[title].text for _, title in found], worded=False)
     parts = cut(lines, [start for start, _ in found], titles)
     for part, (_, title) in zip(parts[-len(found) :], found, strict=True):
@@ -288,13 +326,9 @@ def _comments(lines: list[Line], facts: Facts, indices: list[int]) -> int:
         ):
             continue
         below = indices[place + 1 : place + 16]
-        marks = [
-            i
-            for i in below
-            if facts.named(lines[i], "reply") or any(r.evidence for r in facts.rules(lines[i]))
-        ]
-        replies = [i for i in marks if facts.named(lines[i], "reply")]
-        if len(marks) >= 3 or len(replies) >= 2:
+        replies = sum(facts.named(lines[i], "reply") for i in below)
+        evidence = sum(any(r.evidence for r in facts.rules(lines[i])) for i in below)
+        if replies + evidence >= 3 or replies >= 2 or evidence >= 2:
             return index
     return len(lines)
 
