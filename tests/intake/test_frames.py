@@ -58,7 +58,7 @@ def _bodies() -> list[tuple[str, list[str]]]:
     for path in sorted(GOLDEN.glob("clean-*.json")):
         for essay in json.loads(path.read_text(encoding="utf-8"))["essays"][:1]:
             body = [re.sub(r"^## ", "", line) for line in essay["body"]]
-            if sum(len(line.split()) for line in body) >= 50:
+            if sum(len(line.split()) for line in body) >= 90:
                 found.append((path.stem, body))
     return found
 
