@@ -37,6 +37,10 @@ from essaycast.intake.split import split
 from essaycast.intake.titles import derived_title, tidy_title
 
 _EXCERPT = re.compile(r"\[(?:…|\.\.\.)\]\s*$|\b(?:weiterlesen|read more)\W*$", re.IGNORECASE)
+_PRINTED = re.compile(
+    r"[(\[]?(?:(?:zuerst|erstmals) )?(?:erschienen|veröffentlicht|abgedruckt|gedruckt)\b",
+    re.IGNORECASE,
+)
 _OTHERS = frozenset(("related", "comments", "neighbour", "author-box", "post-navigation"))
 """Below a line of these rules, dates are those of other texts."""
 _PUBLISHED = re.compile(
@@ -95,6 +99,8 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
         )
         if part.heading is not None:
             _read_note(part, head)
+        else:
+            _read_printed(part, head)
         essays.append((part, head))
     _drop_neighbours(essays)
     framed = is_framed(document.lines, facts, removed=bool(document.removed or document.link))
@@ -195,6 +201,16 @@ def _read_note(part: Part, head: Head) -> None:
             return
         part.lines[index].role, part.lines[index].rule = "date", "byline"
         head.date = head.date or found.date
+
+
+def _read_printed(part: Part, head: Head) -> None:
+    """The place of print at the head of a manuscript: "Erschienen im Boten, 14. März 2019"."""
+    for index in content(part.lines)[:4]:
+        line = part.lines[index]
+        found = note_of(line) if _PRINTED.match(line.bare) else None
+        if found is not None:
+            line.role, line.rule = "date", "byline"
+            head.date = head.date or found.date
 
 
 def _closing_notes(parts: list[Part]) -> None:
