@@ -33,7 +33,7 @@ _INVITES = re.compile(
 )
 CALL_WORDS = 36
 _ADDRESSES = re.compile(
-    r"\b(?:du|dich|dir|deine?[mnrs]?|ihr|euch|eure?[mnrs]?|Sie|Ihnen|Ihre?[mnrs]?|mir|mich|uns)\b"
+    r"\b(?:du|dich|dir|deine?[mnrs]?|euch|eure?[mnrs]?|(?-i:Sie|Ihnen|Ihre?[mnrs]?)|mir|mich|uns)\b"
     r"|^\W*(?:teil|folg|schreib|erzähl|abonnier|trag|meld|leit|empf|kommentier|hinterlass|repost)\w*",
     re.IGNORECASE,
 )
