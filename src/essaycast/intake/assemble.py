@@ -70,6 +70,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
     facts = Facts(document.lines)
     _join_dates(document)
     _part_fused(document)
+    _join_stacked(document)
     _part_underlined(document)
     cut_readings(document.lines, facts)
     if not document.single:
@@ -303,6 +304,28 @@ def _part_fused(document: Document) -> None:
         else:
             lines.append(line)
     document.lines = lines
+
+
+def _join_stacked(document: Document) -> None:
+    """Read a date that a theme prints in pieces ("Di", "06", "Sep", "2016") as one line."""
+    if document.form != "plain":
+        return
+    lines = [line for line in document.lines[:400] if line.role != "blank"]
+    for place in range(len(lines)):
+        for count in (4, 3, 2):
+            run = lines[place : place + count]
+            if len(run) < count or any(
+                not line.open or line.code or len(line.bare) > 10 or " " in line.bare
+                for line in run
+            ):
+                continue
+            joined = " ".join(line.bare for line in run)
+            found = date_line(joined)
+            if found and found.date:
+                run[0].text = run[0].bare = joined
+                for line in run[1:]:
+                    line.role, line.rule = "blank", "stacked-date"
+                break
 
 
 def _part_underlined(document: Document) -> None:

@@ -51,7 +51,7 @@ DATE = (
 _SHORT = rf"(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH}\.?)"
 _TIME = r"(?:,?\s*(?:um|at|[-–—|·•])?\s*\d{1,2}[:.]\d{2}(?:\s*(?:uhr|am|pm|a\.m\.|p\.m\.))?)?"
 _LEAD = (
-    r"(?:[-–—·•∙|~]\s*)?(?:(?:veröffentlicht|publiziert|geschrieben|erstellt|verfasst|gepostet|"
+    r"(?:[-–—·•∙|~/]\s*)?(?:(?:veröffentlicht|publiziert|geschrieben|erstellt|verfasst|gepostet|"
     r"online(?: seit)?|stand|datum|date|vom|am|um|posted|published|written|created|on|from|"
     r"erschienen|eingestellt|gesendet|verschickt|versandt|sent|hochgeladen|beitrag|"
     r"(?:beitrags|erstellungs|erscheinungs|veröffentlichungs|publikations|post )?(?:datum|date)|"
@@ -101,9 +101,16 @@ _STUCK = re.compile(
     rf"|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})(?={_WEEKDAY}(?:\d|{_MONTH}))",
     re.IGNORECASE,
 )
+_OF_ISSUE = re.compile(
+    r"\w*(?:rundbrief|newsletter|ausgabe|rundmail|infobrief|monatsbrief|wochenbrief|gemeindebrief|"
+    r"issue|edition|letter|mailing)(?:\s+(?:nr\.?\s*|#)?\d+)?,?\s+(?:vom|of|from)\s+"
+    rf"{_WEEKDAY}(?P<date>{DATE})",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"\s*[|·•∙]\s*|\s+[–—/-]\s+|\s*,\s+(?=\D)")
 _LABEL = re.compile(
     r"(?:\d+|keine|kein|no|ein)\s+(?:kommentare?|comments?|likes?|aufrufe|views)|"
+    r"[\d.,]+\s+(?:anmerkung(?:en)?|notes?)(?:\s+(?:reblog\w*|gefällt mir))*|"
     r"(?:lesezeit|lesedauer|reading time)\b.*|\d+\s*(?:min\.?|minuten?|minutes?)\b.*|"
     r"(?:kommentare|comments) (?:deaktiviert|geschlossen|off|closed)\b.*|"
     r"allgemein|blog|news|uncategorized|kolumne|essay",
@@ -174,6 +181,9 @@ def byline(text: str) -> Byline | None:
     only = date_line(text)
     if only:
         return only
+    issue = _OF_ISSUE.fullmatch(text)
+    if issue:
+        return Byline(parse_date(issue["date"]))
     plain = _SIGNED.fullmatch(text)
     if plain:
         return Byline(None, next(name for name in plain.groups() if name))
@@ -190,6 +200,7 @@ def byline(text: str) -> Byline | None:
     rest = f"{text[: found.start()]} | {text[found.end() :]}"
     if author:
         rest = rest.replace(author.group(), " | ")
+    parts = 0
     for part in _SEPARATORS.split(rest):
         shown = re.sub(rf"^{_LEAD}|{_TIME}$", "", part.strip(" .,:|"), flags=re.IGNORECASE)
         shown = re.sub(rf"^{_WEEKDAY}$", "", f"{shown} ", flags=re.IGNORECASE).strip()
@@ -201,12 +212,13 @@ def byline(text: str) -> Byline | None:
         ).strip(" .,:|")
         if not shown or _LABEL.fullmatch(shown):
             continue
+        parts += 1
         if len(shown.split()) > 4 or re.search(r"[a-zäöüß]{2}[.!?]", shown):
             return None
         # an ordinary lower-case word is part of a sentence, not of a by-line
         if re.match(r"[a-zäöüß]", shown) and shown not in ("admin", "in"):
             return None
-    separated = bool(re.search(r"[|·•∙–—/,-]", text.replace(found.group(), "")))
+    separated = not parts or bool(re.search(r"[|·•∙–—/,-]", text.replace(found.group(), "")))
     # "Berlin, Mai 1989" is a title as well as a by-line; "Ausgabe | Mai 1989" is not.
     month_only = not re.search(r"\d\D+\d", found.group())
     if month_only and not author and not re.search(r"[|·•∙]", text):
@@ -224,3 +236,14 @@ def split_fused(text: str) -> tuple[str, str] | None:
     if not found:
         return None
     return found["date"].strip(), found["rest"]
+
+
+def day_and_month(text: str) -> tuple[int, int] | None:
+    """Day and month of a date without a year ("Sep. 3"); None if the line is none."""
+    if not re.fullmatch(rf"{_WEEKDAY}{_SHORT}\.?", text.strip(), re.IGNORECASE):
+        return None
+    day = int(re.findall(r"\d+", text)[0])
+    month = next(
+        (_MONTHS[word] for word in re.findall(r"[a-zä]+", text.lower()) if word in _MONTHS), 0
+    )
+    return (day, month) if month else None

@@ -62,7 +62,10 @@ class Ranking(Top):
         shown = key(line.bare)
         count = len(shown.split())
         points = self._place(index)
-        if shown in self.echoes or self._ends_crumb(index, shown):
+        # A breadcrumb may end in the category: short words need the title's place too.
+        crumb = self._ends_crumb(index, shown)
+        echoed = crumb or shown in self.echoes
+        if echoed and (not crumb or count > 2 or self._last_above(index)):
             points += 10
         elif self._in_window_title(index, shown):
             points += 4
@@ -88,6 +91,12 @@ class Ranking(Top):
         issue = ISSUE.match(line.bare) and not NUMBERED.match(line.bare)
         if SERIES.fullmatch(line.bare) or issue or CLUB.search(line.bare):
             points -= 5
+        if NUMBERED.match(line.bare):
+            points += 3
+        place = self.indices.index(index)
+        tagged = place > 0 and self.furniture(self.indices[place - 1])
+        if self.ghost and count < 3 and not (person or tagged or self._last_above(index)):
+            points -= 1  # Ghost prints the first tag above the title
         if fused_words(line.bare, self.keys):
             points -= 6
         points -= 6 if self._profile(index) else 0
@@ -113,6 +122,11 @@ class Ranking(Top):
             ):
                 return True
         return False
+
+    def _last_above(self, index: int) -> bool:
+        """True if nothing but the author stands between the line and the by-line or text."""
+        place = self.indices.index(index)
+        return self._above_byline(place, most=0) > 0 or self.over_text(place) == 0
 
     def _in_window_title(self, index: int, shown: str) -> bool:
         """True for the later of two lines that a window's title names: "Der Zaun – Halbschatten".
@@ -147,6 +161,8 @@ class Ranking(Top):
         over = self.over_text(place)
         if place and over <= 1:
             above = self.lines[order[place - 1]]
+            if self.facts.named(above, "follow") and place > 1:
+                above = self.lines[order[place - 2]]
             if self.dated(above):
                 below = 4.0 - over
                 if _WEEKDAY.match(above.bare) or self.blogger:
@@ -237,7 +253,9 @@ class Ranking(Top):
             return 0
         if place == last:
             # The menu's last word, or a short title over its subtitle.
-            return 0 if self.subtitled or self._above_byline(place, most=0) > 0 else 1.5
+            return 0 if self.subtitled or self._last_above(index) else 1.5
+        if place == last - 1 and self.facts.kind(self.lines[order[place - 1]], "head") == "label":
+            return 0 if self.subtitled else 1.5  # a title and its subtitle, both short
         return 2 if place == last - 1 and count > 5 else 4
 
     def _masthead(self, index: int) -> float:

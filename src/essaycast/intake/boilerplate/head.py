@@ -14,15 +14,11 @@ from datetime import date
 from essaycast.intake.boilerplate.facts import Facts, content, same
 from essaycast.intake.boilerplate.furniture import is_author_word, labelled_names, leads_on
 from essaycast.intake.boilerplate.headline import choose_title
+from essaycast.intake.boilerplate.zone import SUBTITLE, is_count, zone_end
+from essaycast.intake.dates import day_and_month, parse_date
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, title_shaped, words
 
-_NEAR = 5
-"""Content lines that may stand between two pieces of evidence."""
-_DEEPEST = 120
-"""Lines of the longest menu."""
 _NOT_TEXT = re.compile(r"(?:\d+ (?:artikel|articles|beiträge|posts|follower\w*))", re.IGNORECASE)
-_SUBTITLE = 22
-"""Words of a sentence the zone may hold: a subtitle, not a first paragraph."""
 
 
 @dataclass(slots=True)
@@ -66,7 +62,7 @@ def read_head(
     indices = content(lines)
     if _fused_neighbours(lines, facts, indices, head):
         indices = content(lines)
-    end = _zone(lines, facts, indices)
+    end = zone_end(lines, facts, indices)
     zone = [index for index in indices if index < end]
     head.start = end
     head.untitled = any(
@@ -123,80 +119,6 @@ def _first_line(lines: list[Line], facts: Facts, head: Head) -> None:
         first.drop("byline")
 
 
-def _zone(lines: list[Line], facts: Facts, indices: list[int]) -> int:
-    """Index after the last label or date near the top; 0 if there is none."""
-    end = since = prose = menu = 0
-    sure = dated = False
-    dates = [i for i in indices if facts.byline(lines[i])]
-    diary = len(dates) > 2 and len(indices) < 25 * len(dates)
-    for place, index in enumerate(indices[:_DEEPEST]):
-        line = lines[index]
-        kind = facts.kind(line, "head")
-        if kind == "label" and prose and line.text.startswith("#"):
-            break  # below a sentence a heading is the author's, whatever its words are
-        if kind in ("label", "date"):
-            if kind == "date" and diary and not _titled(lines, facts, indices, place):
-                break
-            # Words alone prove nothing here: a title may be full of them.
-            sure = sure or not facts.soft(line) or bool(facts.rules(line))
-            dated = dated or (kind == "date" and place > 1)
-            menu += facts.named(line, "navigation") or facts.named(line, "login")
-            end, since = index + 1, 0
-            continue
-        if end and _count(lines, indices, place):
-            end = index + 1
-            continue
-        # A menu's words are short: twice as many of them may stand in a row, and any number
-        # where a menu is certain and the by-line still to come.
-        if end and (is_author_word(line.bare) or leads_on(line.bare)):
-            below = indices[place + 1 : place + 2]
-            if below and facts.kind(lines[below[0]], "head") == "name":
-                end = below[0] + 1  # "von", and below it the author
-            continue
-        short = words(line.bare) <= 3 and kind == "name"
-        since += 0 if short and menu and not dated else 1 if short else 2
-        # One sentence may stand there: a subtitle. Two are the text.
-        prose += kind == "prose"
-        long = kind == "prose" and words(line.bare) > _SUBTITLE
-        if since > 2 * _NEAR or prose > 1 or long or (kind == "heading" and prose):
-            break
-    if sure and not dates and _only_words(lines, facts, indices, end):
-        return 0
-    return end if sure else 0
-
-
-def _count(lines: list[Line], indices: list[int], place: int) -> bool:
-    """True for a bare number or dash beside a by-line: readers, comments, a divider.
-
-    Not for a chapter's number, which the next chapter's follows.
-    """
-    shown = lines[indices[place]].bare
-    if not re.fullmatch(r"\d[\d.,]*\s?[kK]?|[-–—|·•∙/]+", shown):
-        return False
-    return not shown.isdigit() or str(int(shown) + 1) not in {
-        lines[i].bare.rstrip(".") for i in indices[place + 1 :]
-    }
-
-
-def _only_words(lines: list[Line], facts: Facts, indices: list[int], end: int) -> bool:
-    """True if nothing but a menu's word or two in a list makes the zone: an author's list.
-
-    A page shows itself by more: a link over its menu, a breadcrumb, a foot.
-    """
-    zone = [i for i in indices if i < end]
-    labels = [i for i in zone if facts.kind(lines[i], "head") == "label"]
-    plain = all(words(lines[i].bare) == 1 and facts.named(lines[i], "navigation") for i in labels)
-    others = [i for i in indices if i >= end]
-    below = sum(facts.kind(lines[i], "tail") in ("label", "date") for i in others)
-    return plain and not below and 3 * len(labels) < len(zone)
-
-
-def _titled(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
-    """True if a short line stands directly above or below a date: not a page of a diary."""
-    near = indices[max(0, place - 1) : place] + indices[place + 1 : place + 2]
-    return any(facts.kind(lines[i], "head") in ("name", "heading", "label") for i in near)
-
-
 def _fused_neighbours(lines: list[Line], facts: Facts, indices: list[int], head: Head) -> bool:
     """Titles and dates of the posts before and after, stuck to each other and to the text.
 
@@ -232,7 +154,7 @@ def _learn(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
         if found.author:
             head.author = head.author or found.author
             head.names.add(key(found.author))
-    head.date = head.date or changed
+    head.date = head.date or changed or _completed(lines, zone)
     for line in lines:
         match = re.match(
             r"(?:written by|more from|über|about|verfasst von|eingestellt von|von|by|©\s*\d{4})"
@@ -242,6 +164,16 @@ def _learn(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
         )
         if match and name_shaped(match.group(1)):
             head.names.add(key(match.group(1)))
+
+
+def _completed(lines: list[Line], zone: list[int]) -> date | None:
+    """The day of a by-line without a year, where a mail's head names the same day in full."""
+    wanted = {found for i in zone if (found := day_and_month(lines[i].bare))}
+    for line in lines if wanted else ():
+        full = parse_date(line.bare) if len(line.bare) < 200 else None
+        if full and (full.day, full.month) in wanted:
+            return full
+    return None
 
 
 def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None:
@@ -267,7 +199,7 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
         if led and kind != "label":
             line.drop("byline")
             continue
-        if above_title and kind == "prose" and words(line.bare) <= _SUBTITLE:
+        if above_title and kind == "prose" and words(line.bare) <= SUBTITLE:
             line.drop("navigation")  # the site's motto
             continue
         if kind == "name" and title_at is not None and index > title_at and words(line.bare) <= 3:
@@ -275,7 +207,7 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             if key(line.bare) in menu:
                 line.drop("navigation")  # the category, which the menu knows
                 continue
-        if _count(lines, zone, place):
+        if is_count(lines, zone, place):
             line.drop("byline")
             continue
         if kind == "name" and not above_title and index != title_at and key(line.bare) in pictured:
@@ -304,7 +236,7 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
                 line.drop("byline")  # what the person does, with a full stop
                 previous_name = False
                 continue
-            if head.untitled and words(line.bare) <= _SUBTITLE and place < len(zone) - 1:
+            if head.untitled and words(line.bare) <= SUBTITLE and place < len(zone) - 1:
                 line.drop("byline")  # a motto between the name and the time of a post
             continue
         shown = key(line.bare)

@@ -119,6 +119,8 @@ def _candidate(lines: list[Line], facts: Facts, indices: list[int], index: int) 
         return True
     if kind == "prose" and _short_sentence(lines, facts, indices, place):
         return True
+    if kind in ("name", "prose") and _two_parts(lines, facts, indices, place):
+        return True
     if kind not in ("name", "heading", "prose") or not title_shaped(line.text):
         return False
     if re.search(r"\s[|•·»›]\s", line.bare):
@@ -133,6 +135,19 @@ def _candidate(lines: list[Line], facts: Facts, indices: list[int], index: int) 
             facts.kind(lines[i], "head") in ("label", "date") for i in near
         )
     return True
+
+
+def _two_parts(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
+    """True for "Was tun? Eine Frage nach der Arbeit" right above a date: one title of two parts."""
+    text = lines[indices[place]].text
+    parts = re.split(r"(?<=[?!])\s+", text)
+    below = indices[place + 1 : place + 2]
+    return (
+        len(parts) == 2
+        and words(text) <= 16
+        and all(title_shaped(part) for part in parts)
+        and any(facts.kind(lines[i], "head") == "date" for i in below)
+    )
 
 
 def _short_sentence(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:

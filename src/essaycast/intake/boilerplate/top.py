@@ -140,6 +140,12 @@ class Top:
         return most > max(counts["blogger"], counts["wordpress"])
 
     @cached_property
+    def ghost(self) -> bool:
+        """True if Ghost printed the page: "3 Mar 2024 — 2 min read" under the name."""
+        mark = re.compile(r".*\d{4}\s+[—–•]\s+\d+ [Mm]in\b.*")
+        return any(mark.fullmatch(self.lines[i].bare) for i in self.indices)
+
+    @cached_property
     def pictured_author(self) -> bool:
         """True if a name stands twice, one below the other: a picture and its person."""
         pairs = itertools.pairwise(self.lines[i] for i in self.indices)
