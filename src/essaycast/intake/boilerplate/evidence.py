@@ -123,6 +123,12 @@ class Ranking(Top):
                 return True
         return False
 
+    def _twice_signed(self, place: int) -> bool:
+        """True below two by-lines of one author: the first is the blog's, the second the text's."""
+        above = [self.facts.byline(self.lines[i]) for i in self.indices[max(0, place - 2) : place]]
+        names = {found.author for found in above if found}
+        return len(above) == 2 and len(names) == 1 and "" not in names
+
     def _last_above(self, index: int) -> bool:
         """True if nothing but the author stands between the line and the by-line or text."""
         place = self.indices.index(index)
@@ -167,7 +173,7 @@ class Ranking(Top):
                 below = 4.0 - over
                 if _WEEKDAY.match(above.bare) or self.blogger:
                     below += 4
-                elif over == 0 and (points or not self.chapters()):
+                elif over == 0 and (points or self._twice_signed(place)):
                     below += 1.5
                 points = max(points, below)
         if over <= 2 and not any(

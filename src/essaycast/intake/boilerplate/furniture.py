@@ -25,7 +25,8 @@ SERIES = re.compile(
     re.IGNORECASE,
 )
 ISSUE = re.compile(
-    r"(?:ausgabe|newsletter|issue|folge|rundbrief|heft|nr\.?|no\.?|vol\.?|#)\s*#?\d", re.IGNORECASE
+    r"(?:ausgabe|newsletter|issue|folge|rundbrief|heft|nr\.?|no\.?|vol\.?|#)\s*(?:#?\d|vom\b)",
+    re.IGNORECASE,
 )
 NUMBERED = re.compile(
     r"(?:ausgabe|newsletter|issue|folge|rundbrief|brief|letter|nr\.?|no\.?|#)\s*#?\d{1,4}\s*[:–—-]\s*"
@@ -37,6 +38,12 @@ _AUTHOR_WORD = re.compile(
     r"(?:autor(?:in)?|author|text|words|von|by|written by|geschrieben von|details):?", re.IGNORECASE
 )
 _FUSED = re.compile(r"(?:[A-ZÄÖÜ][a-zäöüß-]+){2,4}")
+_PICTURED = re.compile(
+    r"(?:titelbild|cover image|article cover image|bild)"
+    r"(?: des| zum| für den| for(?: the)?| of(?: the)?)?"
+    r"(?: artikels?| beitrags?| article| post)?,?:? [„“\"»](?P<title>.{3,160})[“”\"«]",
+    re.IGNORECASE,
+)
 _CRUMB = re.compile(r"\s+[»›>/→\\·•]+\s+|\s{2,}")
 _WINDOW = re.compile(r"\s+[|–—-]\s+")
 DEDICATION = re.compile(
@@ -80,6 +87,16 @@ def labelled_names(lines: list[Line]) -> set[str]:
         match = _LABELLED.fullmatch(line.bare) if len(line.bare) < 120 else None
         if match:
             found.add(key(match["name"]))
+    return found
+
+
+def pictured_titles(lines: list[Line]) -> set[str]:
+    """Titles in the replacement texts of pictures: "Titelbild des Artikels „…“"."""
+    found = set()
+    for line in lines[:120]:
+        match = _PICTURED.fullmatch(line.bare) if len(line.bare) < 200 else None
+        if match:
+            found.add(key(match["title"]))
     return found
 
 

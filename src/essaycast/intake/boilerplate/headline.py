@@ -12,7 +12,13 @@ import re
 from essaycast.intake.boilerplate.echoes import echoed_titles, site_names
 from essaycast.intake.boilerplate.evidence import Ranking
 from essaycast.intake.boilerplate.facts import Facts, same
-from essaycast.intake.boilerplate.furniture import NUMBERED, SKIP, labelled_names, leads_on
+from essaycast.intake.boilerplate.furniture import (
+    NUMBERED,
+    SKIP,
+    labelled_names,
+    leads_on,
+    pictured_titles,
+)
 from essaycast.intake.lines import Line, is_prose, key, title_shaped, words
 
 _GENRE_BY = re.compile(r"(?:eine?|an?)\s\w+\s(?:von|by)\s.{3,50}", re.IGNORECASE)
@@ -36,7 +42,7 @@ def choose_title(
         return first_level[0]
     if not zone:
         return _unmarked(lines, facts, indices)
-    echoed = echoed_titles(lines)
+    echoed = echoed_titles(lines) | pictured_titles(lines)
     site = site_names(lines) | _in_labels(lines, facts, possible)
     below = after[:5]
     prose = (n for n, i in enumerate(below) if facts.kind(lines[i], "head") == "prose")

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from essaycast.intake.boilerplate.facts import Facts, same
 from essaycast.intake.boilerplate.furniture import KICKERS, SERIES, SKIP, doubled, fused_words
-from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
+from essaycast.intake.lines import Line, key, name_shaped, words
 
 _SUBTITLED = frozenset(("substack", "beehiiv", "medium", "ghost", "linkedin"))
 """Systems that print a subtitle; the others print the site's name above the title."""
@@ -71,17 +71,6 @@ class Top:
             return False
         below = self.indices[self.indices.index(again[0]) + 1 :][:1] if again else []
         return any(self.facts.kind(self.lines[i], "head") in ("date", "label") for i in below)
-
-    def chapters(self) -> bool:
-        """True if short lines stand between the paragraphs: the text has sub-headings."""
-        below = [line for line in self.lines[self.indices[-1] + 1 :] if line.open][:30]
-        for line, under in itertools.pairwise(below):
-            kind = self.facts.kind(line, "tail")
-            if kind in ("label", "date"):
-                return False
-            if kind in ("name", "heading") and is_prose(under):
-                return True
-        return False
 
     def over_text(self, place: int) -> int:
         """Short lines between the line and the first sentence, labels and dates aside."""
