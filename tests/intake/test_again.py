@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import Result
 
 from essaycast.essays.read import read_essay
@@ -137,6 +138,93 @@ def test_edits_of_the_same_sentence_are_a_conflict(run: Run, show: Path, tmp_pat
     assert path.read_text(encoding="utf-8") == mine
     (theirs,) = (show / ".essaycast" / "imports").glob("*.source.md")
     assert "Hämmern" in theirs.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def disputed(run: Run, show: Path, tmp_path: Path) -> Path:
+    """A source that changed where its essay was edited, and elsewhere on each side."""
+    source = tmp_path / "uhren.md"
+    source.write_text(text(FIRST, SECOND, THIRD), encoding="utf-8")
+    run("import", str(source), "--yes")
+    (path,) = essays(show)
+    mine = path.read_text(encoding="utf-8").replace("Klopfen", "Pochen")
+    path.write_text(mine, encoding="utf-8")
+    changed = text(FIRST.replace("Klopfen", "Hämmern"), SECOND, THIRD.replace("pünktlich", "spät"))
+    source.write_text(changed, encoding="utf-8")
+    assert run("import", str(source), "--yes").exit_code == 4
+    return source
+
+
+def test_a_conflict_names_the_ways_out(run: Run, disputed: Path) -> None:
+    result = run("import", str(disputed), "--yes")
+
+    assert "--take source or --take mine" in result.stderr
+
+
+@pytest.mark.parametrize(("side", "word"), [("source", "Hämmern"), ("mine", "Pochen")])
+def test_one_side_of_a_conflict_is_taken(
+    side: str, word: str, run: Run, show: Path, disputed: Path
+) -> None:
+    (path,) = essays(show)
+    before = read_essay(path)
+    edited = path.read_bytes()
+    folder = show / ".essaycast" / "imports"
+
+    result = run("import", str(disputed), "--yes", "--json", "--take", side)
+
+    after = read_essay(path)
+    assert result.exit_code == 0, result.stderr
+    assert (rows(result)[0]["state"], rows(result)[0]["taken"]) == ("update", side)
+    assert (after.guid, after.date) == (before.guid, before.date)
+    # What only the source changed comes in either way.
+    assert word in after.body and "spät" in after.body
+    assert ("Pochen" in after.body) == (side == "mine")
+    assert not list(folder.glob("*.source.md"))
+    kept = [kept.read_bytes() for kept in folder.glob("*.mine.md")]
+    assert kept == ([edited] if side == "source" else [])
+    # The conflict is settled: the same source asks nothing any more.
+    assert states(run("import", str(disputed), "--yes", "--json")) == ["unchanged"]
+
+
+def test_a_side_is_only_shown_by_a_dry_run(run: Run, show: Path, disputed: Path) -> None:
+    (path,) = essays(show)
+    before = path.read_bytes()
+
+    result = run("import", str(disputed), "--dry-run", "--take", "source")
+
+    assert result.exit_code == 0
+    assert "both changed the same passage: the source's is taken" in result.stdout
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("side", ["source", "mine"])
+def test_a_side_is_taken_without_a_record(side: str, run: Run, show: Path, disputed: Path) -> None:
+    shutil.rmtree(show / ".essaycast")
+    (path,) = essays(show)
+    edited = path.read_bytes()
+
+    result = run("import", str(disputed), "--yes", "--json", "--take", side)
+
+    assert result.exit_code == 0, result.stderr
+    assert states(result) == [{"source": "update", "mine": "unchanged"}[side]]
+    assert (path.read_bytes() == edited) == (side == "mine")
+    assert states(run("import", str(disputed), "--yes", "--json")) == ["unchanged"]
+
+
+def test_a_side_changes_nothing_where_nothing_is_disputed(
+    run: Run, show: Path, tmp_path: Path
+) -> None:
+    source = tmp_path / "uhren.md"
+    source.write_text(text(FIRST, SECOND), encoding="utf-8")
+    run("import", str(source), "--yes")
+    (path,) = essays(show)
+    mine = path.read_text(encoding="utf-8").replace("Klopfen", "Pochen")
+    path.write_text(mine, encoding="utf-8")
+
+    result = run("import", str(source), "--yes", "--json", "--take", "source")
+
+    assert (rows(result)[0]["state"], rows(result)[0]["taken"]) == ("unchanged", None)
+    assert path.read_text(encoding="utf-8") == mine
 
 
 def test_without_the_record_nothing_is_overwritten(run: Run, show: Path, tmp_path: Path) -> None:

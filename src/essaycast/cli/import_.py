@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -13,6 +13,12 @@ from essaycast.cli.options import json_option, print_json, show_option
 if TYPE_CHECKING:
     from essaycast.intake.plan import ImportPlan, SourcePlan
     from essaycast.pipeline.versions import Change
+
+
+_TAKEN = {
+    "source": "the source's is taken; your file stays in .essaycast/imports/ as .mine.md",
+    "mine": "yours stays",
+}
 
 
 def _rules(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -43,6 +49,11 @@ def _rules(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     default="oldest",
     help="Which essay gets the first date: the oldest, or the first in the file.",
 )
+@click.option(
+    "--take",
+    type=click.Choice(["source", "mine"]),
+    help="Where both the source and you changed a passage: take the source's, or keep yours.",
+)
 @json_option
 @show_option
 def command(
@@ -56,6 +67,7 @@ def command(
     every: str | None,
     start: str | None,
     order: str,
+    take: Literal["source", "mine"] | None,
     as_json: bool,
     show: Path,
 ) -> None:
@@ -93,7 +105,7 @@ def command(
         _print_marks(plan)
         _fail(plan)
         return
-    changes = compare(opened, plan, drip=drip)
+    changes = compare(opened, plan, drip=drip, take=take)
     writes = [change for change in changes if change.state in ("new", "update")]
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
     if not as_json:
@@ -122,7 +134,8 @@ def command(
     if not dry_run and any(change.state == "conflict" for change in changes):
         raise EssayError(
             "some essays were edited here and changed at their source; they were left as they "
-            "are, and the source's text stands in .essaycast/imports/*.source.md"
+            "are, and the source's text stands in .essaycast/imports/*.source.md; import again "
+            "with --take source or --take mine to settle it"
         )
 
 
@@ -151,6 +164,8 @@ def _print_plan(plan: ImportPlan, changes: list[Change], show: Path, *, verbose:
             if change.state in ("update", "conflict", "duplicate"):
                 click.echo(f"             {'would change' if change.state == 'update' else 'see'} "
                            f"{_relative(change.path, show)}")  # fmt: skip
+            if change.taken is not None:
+                click.echo(f"             both changed the same passage: {_TAKEN[change.taken]}")
             for note in essay.notes:
                 click.echo(f"             note: {note}")
         _print_dropped(source, verbose=verbose)
@@ -208,6 +223,7 @@ def _row(change: Change, show: Path) -> dict[str, Any]:
         "minutes": round(essay.minutes, 1),
         "path": _relative(change.path, show),
         "guid": change.guid or None,
+        "taken": change.taken,
         "author": essay.author,
         "source": essay.source,
         "notes": list(essay.notes),

@@ -14,25 +14,39 @@ from essaycast.intake.boilerplate.blocks import (
     cut_quotes,
     cut_sponsors,
 )
+from essaycast.intake.boilerplate.closing import cut_closing
 from essaycast.intake.boilerplate.facts import Facts, content, same
 from essaycast.intake.boilerplate.head import Head, read_head
 from essaycast.intake.boilerplate.middle import (
+    cut_captions,
     cut_contents,
+    cut_recurring,
     cut_repeated,
     cut_rows,
     cut_unmistakable,
 )
+from essaycast.intake.boilerplate.notes import meta_of, note_of
+from essaycast.intake.boilerplate.offers import cut_offers, is_framed
+from essaycast.intake.boilerplate.readings import cut_readings
 from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_sections
-from essaycast.intake.dates import split_fused
-from essaycast.intake.lines import Document, Line, is_prose, key, title_shaped, words
+from essaycast.intake.dates import date_line, parse_date, split_fused
+from essaycast.intake.lines import Document, Line, is_prose, key, name_shaped, title_shaped, words
 from essaycast.intake.paragraphs import body_of
-from essaycast.intake.split import Part, split
+from essaycast.intake.parts import RULE, Part, trim_rules
+from essaycast.intake.split import split
 from essaycast.intake.titles import derived_title, tidy_title
 
 _EXCERPT = re.compile(r"\[(?:…|\.\.\.)\]\s*$|\b(?:weiterlesen|read more)\W*$", re.IGNORECASE)
+_PRINTED = re.compile(
+    r"[(\[]?(?:(?:zuerst|erstmals) )?(?:erschienen|veröffentlicht|abgedruckt|gedruckt)\b",
+    re.IGNORECASE,
+)
 _OTHERS = frozenset(("related", "comments", "neighbour", "author-box", "post-navigation"))
 """Below a line of these rules, dates are those of other texts."""
-_PREAMBLE = 40
+_PUBLISHED = re.compile(
+    r"(?:veröffentlicht|publiziert|erschienen|datum|published|posted|date)(?: am| on)?", re.I
+)
+_PREAMBLE = 100
 """Words above an archive's first title that make a text of its own."""
 
 
@@ -54,29 +68,43 @@ class Found:
 def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Found]:
     """Mark `document.lines` and return its essays in order; `keep` names rules to leave off."""
     facts = Facts(document.lines)
+    _join_dates(document)
     _part_fused(document)
+    _join_stacked(document)
     _part_underlined(document)
+    cut_readings(document.lines, facts)
     if not document.single:
         cut_sections(document.lines, facts, only=LATE)
     parts = split(document, facts)
+    single = len(parts) == 1
+    if not single:
+        document.single = False
+        document.date = document.date or _issue_date(parts, facts)
+        for part in parts:
+            trim_rules(part)
+        _closing_notes(parts)
     essays: list[tuple[Part, Head]] = []
     for part in parts:
-        if part.leading and len(parts) > 1 and not _own_text(part, facts):
+        if not single and (part.frame or (part.leading and not _own_text(part, facts))):
             for line in part.lines:
                 line.drop("archive")
             continue
         cut_contents(part.lines, facts)
-        known = part.title or document.title
-        single = len(parts) == 1
         head = read_head(
             part.lines,
             facts,
-            known=part.title or (known if single else ""),
+            known=part.title or (document.title if single else ""),
+            at=part.heading,
             author=document.author,
             sure=bool(document.title) and single,
         )
+        if part.heading is not None:
+            _read_note(part, head)
+        else:
+            _read_printed(part, head)
         essays.append((part, head))
     _drop_neighbours(essays)
+    framed = is_framed(document.lines, facts, removed=bool(document.removed or document.link))
     for part, head in essays:
         start = head.start
         cut_sections(part.lines, facts, start)
@@ -84,23 +112,34 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
         cut_sponsors(part.lines, facts, start)
         cut_preamble(part.lines, start)
         cut_unmistakable(part.lines, facts)
+        cut_captions(part.lines)
         cut_rows(part.lines, facts)
+        cut_recurring(part.lines, facts)
         cut_boxes(part.lines, facts)
         cut_foot(part.lines, facts, start)
         cut_labels(part.lines, facts, start)
         cut_boxes(part.lines, facts)
         cut_adverts(part.lines, start)
+        if framed:
+            cut_offers(part.lines, facts, start)
+        cut_labels(part.lines, facts, start)
+        names = _names(part, head, document, facts)
+        cut_closing(part.lines, facts, names, start, framed=framed)
         cut_quotes(part.lines, start, framed=bool(document.removed))
         cut_labels(part.lines, facts, start)
         cut_calls(part.lines, facts, start)
     cut_repeated([part.lines for part, _ in essays])
+    if len(essays) > 1:
+        _cut_remarks(essays)
     _keep(document, keep)
     single = len(essays) == 1
-    made = [_found(part, head, document, single=single) for part, head in essays]
+    made = [_found(part, head, document, facts, single=single) for part, head in essays]
     return [found for found in made if found is not None]
 
 
-def _found(part: Part, head: Head, document: Document, *, single: bool) -> Found | None:
+def _found(
+    part: Part, head: Head, document: Document, facts: Facts, *, single: bool
+) -> Found | None:
     body = body_of(part.lines, document)
     if not body.strip():
         for line in part.lines:
@@ -108,11 +147,12 @@ def _found(part: Part, head: Head, document: Document, *, single: bool) -> Found
                 line.role, line.rule = "dropped", "empty"
         return None
     given = (document.title if single else "") or (
-        head.title.text if head.title else part.title or head.subject
+        part.title or (head.title.text if head.title else head.subject)
     )
     title = tidy_title(given)
     derived = not re.search(r"\w", title)
-    moment = (document.date if single else None) or head.date or _tail_date(part)
+    own = part.date or head.date or _tail_date(part, facts)
+    moment = (document.date or own) if single else (own or document.date)
     notes = []
     last = next((line for line in reversed(part.lines) if line.open), None)
     if last is not None and _EXCERPT.search(last.bare):
@@ -128,18 +168,101 @@ def _found(part: Part, head: Head, document: Document, *, single: bool) -> Found
     )
 
 
-def _tail_date(part: Part) -> date | None:
+def _tail_date(part: Part, facts: Facts) -> date | None:
     """The date of a by-line below the text, if nothing above named one."""
-    from essaycast.intake.dates import byline
-
+    previous = ""
     for line in part.lines:
-        if line.role == "dropped" and line.rule in _OTHERS:
+        if line.role != "dropped":
+            continue
+        found = facts.byline(line) if line.rule in ("byline", *_OTHERS) else None
+        if found and found.date and (line.rule == "byline" or _PUBLISHED.fullmatch(previous)):
+            return found.date
+        if line.rule == "byline" and found is None and (stuck := parse_date(line.bare)):
+            return stuck
+        if line.rule in _OTHERS and not (line.rule == "author-box" and words(line.bare) <= 3):
             return None
-        if line.role == "dropped" and line.rule == "byline":
-            found = byline(line.bare)
-            if found and found.date:
-                return found.date
+        previous = line.bare.rstrip(":")
     return None
+
+
+def _read_note(part: Part, head: Head) -> None:
+    """The date and place of print beside an archive's title; what else stands above is a label."""
+    for line in part.lines:
+        if line is part.heading:
+            break
+        found = note_of(line) if line.open else None
+        if found is not None:
+            line.role, line.rule = "date", "byline"
+            head.date = head.date or found.date
+        elif not is_prose(line):
+            line.drop("archive")
+    for index in content(part.lines, head.start)[:2]:
+        found = note_of(part.lines[index]) or meta_of(part.lines[index])
+        if found is None:
+            return
+        part.lines[index].role, part.lines[index].rule = "date", "byline"
+        head.date = head.date or found.date
+
+
+def _read_printed(part: Part, head: Head) -> None:
+    """The place of print at the head of a manuscript: "Erschienen im Boten, 14. März 2019"."""
+    for index in content(part.lines)[:4]:
+        line = part.lines[index]
+        found = note_of(line) if _PRINTED.match(line.bare) else None
+        if found is not None:
+            line.role, line.rule = "date", "byline"
+            head.date = head.date or found.date
+
+
+def _closing_notes(parts: list[Part]) -> None:
+    """Read the dates that stand in print below most texts of a collection."""
+    texts = [part for part in parts if not (part.leading or part.frame)]
+    closing = []
+    for part in texts:
+        indices = [i for i in content(part.lines) if not RULE.fullmatch(part.lines[i].text.strip())]
+        found = note_of(part.lines[indices[-1]]) if len(indices) > 2 else None
+        if found is not None and found.date:
+            closing.append((part, part.lines[indices[-1]], found.date))
+    if len(closing) < 2 or len(closing) < 0.6 * len(texts):
+        return
+    for part, line, moment in closing:
+        line.role, line.rule = "date", "byline"
+        part.date = moment
+
+
+def _cut_remarks(essays: list[tuple[Part, Head]]) -> None:
+    """Drop what a collection's writer noted in square brackets above or below a text."""
+    for part, head in essays:
+        for place in (0, -1):
+            indices = content(part.lines, head.start)
+            line = part.lines[indices[place]] if len(indices) > 2 else None
+            if line is not None and re.fullmatch(r"\[[^\[\]]{8,160}\]", line.bare):
+                line.drop("remark")
+
+
+def _issue_date(parts: list[Part], facts: Facts) -> date | None:
+    """The one date above the texts of an issue, none of which has its own."""
+    above = {
+        found.date
+        for part in parts
+        if part.leading and part is parts[0]
+        for line in part.lines
+        if line.open and (found := facts.byline(line) or note_of(line)) and found.date
+    }
+    return above.pop() if len(above) == 1 else None
+
+
+def _names(part: Part, head: Head, document: Document, facts: Facts) -> set[str]:
+    """Names of the author and of the site, for telling notes about them."""
+    authors = {head.author, document.author}
+    for line in (*document.removed, *part.lines):
+        found = facts.byline(line) if line.role in ("date", "dropped") else None
+        if not found:
+            continue
+        authors.add(found.author or "")
+        beside = re.split(r"\s*[|/·•∙]\s*|\s+[–—-]\s+|\b(?:von|by)\b", line.bare)
+        authors.update(shown for shown in beside if name_shaped(shown))
+    return ({key(name) for name in authors} | head.names | facts.site) - {""}
 
 
 def _own_text(part: Part, facts: Facts) -> bool:
@@ -147,6 +270,25 @@ def _own_text(part: Part, facts: Facts) -> bool:
     indices = content(part.lines)
     prose = [i for i in indices if facts.kind(part.lines[i], "tail") == "prose"]
     return sum(words(part.lines[i].bare) for i in prose) >= _PREAMBLE
+
+
+def _join_dates(document: Document) -> None:
+    """Read a date that a page prints in pieces, a line each ("So", "27", "Mai", "2018")."""
+    lines = [line for line in document.lines if line.open and not line.code]
+    for place, line in enumerate(lines):
+        for count in (4, 3):
+            pieces = lines[place : place + count]
+            if len(pieces) < count or any(len(piece.text) > 10 for piece in pieces):
+                continue
+            if pieces[-1].number - line.number > 2 * count or not all(p.open for p in pieces):
+                continue
+            joined = " ".join(piece.bare for piece in pieces)
+            found = date_line(joined)
+            if found is not None and found.date:
+                line.text = line.bare = joined
+                for piece in pieces[1:]:
+                    piece.role, piece.rule = "blank", "joined"
+                break
 
 
 def _part_fused(document: Document) -> None:
@@ -162,6 +304,28 @@ def _part_fused(document: Document) -> None:
         else:
             lines.append(line)
     document.lines = lines
+
+
+def _join_stacked(document: Document) -> None:
+    """Read a date that a theme prints in pieces ("Di", "06", "Sep", "2016") as one line."""
+    if document.form != "plain":
+        return
+    lines = [line for line in document.lines[:400] if line.role != "blank"]
+    for place in range(len(lines)):
+        for count in (4, 3, 2):
+            run = lines[place : place + count]
+            if len(run) < count or any(
+                not line.open or line.code or len(line.bare) > 10 or " " in line.bare
+                for line in run
+            ):
+                continue
+            joined = " ".join(line.bare for line in run)
+            found = date_line(joined)
+            if found and found.date:
+                run[0].text = run[0].bare = joined
+                for line in run[1:]:
+                    line.role, line.rule = "blank", "stacked-date"
+                break
 
 
 def _part_underlined(document: Document) -> None:

@@ -51,10 +51,12 @@ DATE = (
 _SHORT = rf"(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH}\.?)"
 _TIME = r"(?:,?\s*(?:um|at|[-–—|·•])?\s*\d{1,2}[:.]\d{2}(?:\s*(?:uhr|am|pm|a\.m\.|p\.m\.))?)?"
 _LEAD = (
-    r"(?:[-–—·•∙|~]\s*)?(?:(?:veröffentlicht|publiziert|geschrieben|erstellt|verfasst|gepostet|"
+    r"(?:[-–—·•∙|~/]\s*)?(?:(?:veröffentlicht|publiziert|geschrieben|erstellt|verfasst|gepostet|"
     r"online(?: seit)?|stand|datum|date|vom|am|um|posted|published|written|created|on|from|"
-    r"erschienen|"
-    r"zuletzt aktualisiert|aktualisiert|updated|last updated)\b:?\s*){0,3}"
+    r"erschienen|eingestellt|gesendet|verschickt|versandt|sent|hochgeladen|beitrag|"
+    r"(?:beitrags|erstellungs|erscheinungs|veröffentlichungs|publikations|post )?(?:datum|date)|"
+    r"(?:zuletzt |last )?(?:aktualisiert|geändert|bearbeitet|updated|modified|edited)|"
+    r"letzte (?:aktualisierung|änderung))\b:?\s*){0,3}"
 )
 _DATE_ONLY = re.compile(
     rf"{_LEAD}{_WEEKDAY}(?P<date>{DATE}|{_SHORT}){_TIME}\s*[.,|·•∙–—-]*", re.IGNORECASE
@@ -72,22 +74,43 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 # "von Gudrun" and "Autor: Gudrun" name an author; "Von Gudrun" may be a title, two names not.
-_NAME = r"[A-ZÄÖÜ][\w’'.-]*"
+_NAME = r"(?:(?:Dr|Prof|Pfr|Dipl\.-\w+)\.\s)*[A-ZÄÖÜ][\w’'.-]*"
 _GENRE = (
     r"(?:[Ee]ssay|[Kk]olumne|[Gg]losse|[Kk]ommentar|[Rr]eportage|[Bb]eitrag|[Aa]nalyse|[Tt]ext|"
-    r"[Ee]rzählung|[Rr]ezension|[Gg]edanken|[Cc]olumn|[Pp]ost|[Ss]tory|[Ww]ords|[Aa]rticle)"
+    r"[Ee]ssay|[Aa]rtikel|[Gg]astbeitrag|[Ee]rzählung|[Rr]ezension|[Gg]edanken|[Cc]olumn|[Pp]ost|[Ss]tory|[Ww]ords|[Aa]rticle)"
 )
 _SIGNED = re.compile(
     rf"(?:von|by)\s+(?P<name>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{0,3}})"
-    rf"|(?:(?:Gast|[Gg]uest )?{_GENRE} )(?:von|by)\s+"
+    rf"|(?:(?:[Ee]ine? )?(?:Gast|[Gg]uest )?{_GENRE} )(?:von|by)\s+"
     rf"(?P<genre>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
+    rf"|(?:[Ww]ritten|[Pp]osted|[Pp]ublished|[Gg]eschrieben|[Vv]erfasst|[Vv]eröffentlicht|[Ee]rstellt|"
+    rf"[Ee]ingestellt|[Gg]epostet|AUTHOR|Author|Autor(?:in)?) (?:(?:[Bb]y|[Vv]on) )?"
+    rf"(?P<written>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
+    rf"|(?:[Ww]ritten|[Pp]osted|[Pp]ublished|[Gg]eschrieben|[Vv]erfasst|[Vv]eröffentlicht) "
+    rf"(?:[Bb]y|von) (?P<first>{_NAME})"
     rf"|(?:[Tt]ext|[Aa]utorin|[Aa]utor|[Ww]ords|[Vv]on):\s*"
     rf"(?P<labelled>{_NAME}(?:\s+{_NAME}){{0,3}})"
     rf"|(?:Von|By|VON|BY)\s+(?P<full>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
 )
+_HANDLE = re.compile(
+    rf"{_LEAD}{_WEEKDAY}{DATE}{_TIME},?\s+(?:von|by)\s+(?P<name>@?[\w.-]{{2,40}})", re.IGNORECASE
+)
+# A page's template prints the days of publishing and of the last change without a gap.
+_STUCK = re.compile(
+    rf"(?P<first>\d{{1,2}}\.?\s*{_MONTH}\.?,?\s+\d{{4}}|{_MONTH}\.?\s+\d{{1,2}},?\s+\d{{4}}"
+    rf"|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})(?={_WEEKDAY}(?:\d|{_MONTH}))",
+    re.IGNORECASE,
+)
+_OF_ISSUE = re.compile(
+    r"\w*(?:rundbrief|newsletter|ausgabe|rundmail|infobrief|monatsbrief|wochenbrief|gemeindebrief|"
+    r"issue|edition|letter|mailing)(?:\s+(?:nr\.?\s*|#)?\d+)?,?\s+(?:vom|of|from)\s+"
+    rf"{_WEEKDAY}(?P<date>{DATE})",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"\s*[|·•∙]\s*|\s+[–—/-]\s+|\s*,\s+(?=\D)")
 _LABEL = re.compile(
     r"(?:\d+|keine|kein|no|ein)\s+(?:kommentare?|comments?|likes?|aufrufe|views)|"
+    r"[\d.,]+\s+(?:anmerkung(?:en)?|notes?)(?:\s+(?:reblog\w*|gefällt mir))*|"
     r"(?:lesezeit|lesedauer|reading time)\b.*|\d+\s*(?:min\.?|minuten?|minutes?)\b.*|"
     r"(?:kommentare|comments) (?:deaktiviert|geschlossen|off|closed)\b.*|"
     r"allgemein|blog|news|uncategorized|kolumne|essay",
@@ -151,15 +174,22 @@ def byline(text: str) -> Byline | None:
 
     A sentence with a date in it is none: by-lines have no full stop and few words.
     """
-    text = text.strip()
+    text = re.sub(r"^[(\[](.*)[)\]]$", r"\1", text.strip())
+    text = _STUCK.sub(r"\g<first> | ", re.sub(r"\s[-–—|·•/]$", "", text))
     if len(text) > 140 or len(text.split()) > 18:
         return None
     only = date_line(text)
     if only:
         return only
+    issue = _OF_ISSUE.fullmatch(text)
+    if issue:
+        return Byline(parse_date(issue["date"]))
     plain = _SIGNED.fullmatch(text)
     if plain:
-        return Byline(None, plain["name"] or plain["labelled"] or plain["full"] or plain["genre"])
+        return Byline(None, next(name for name in plain.groups() if name))
+    handle = _HANDLE.fullmatch(text)
+    if handle:
+        return Byline(parse_date(text), handle["name"])
     fused = re.fullmatch(rf"(?P<name>{_NAME}(?:\s{_NAME}){{0,2}}\.?)(?P<date>(?i:{DATE}))", text)
     if fused:
         return Byline(parse_date(" " + fused["date"]), fused["name"])
@@ -170,6 +200,7 @@ def byline(text: str) -> Byline | None:
     rest = f"{text[: found.start()]} | {text[found.end() :]}"
     if author:
         rest = rest.replace(author.group(), " | ")
+    parts = 0
     for part in _SEPARATORS.split(rest):
         shown = re.sub(rf"^{_LEAD}|{_TIME}$", "", part.strip(" .,:|"), flags=re.IGNORECASE)
         shown = re.sub(rf"^{_WEEKDAY}$", "", f"{shown} ", flags=re.IGNORECASE).strip()
@@ -181,12 +212,13 @@ def byline(text: str) -> Byline | None:
         ).strip(" .,:|")
         if not shown or _LABEL.fullmatch(shown):
             continue
+        parts += 1
         if len(shown.split()) > 4 or re.search(r"[a-zäöüß]{2}[.!?]", shown):
             return None
         # an ordinary lower-case word is part of a sentence, not of a by-line
         if re.match(r"[a-zäöüß]", shown) and shown not in ("admin", "in"):
             return None
-    separated = bool(re.search(r"[|·•∙–—/,-]", text.replace(found.group(), "")))
+    separated = not parts or bool(re.search(r"[|·•∙–—/,-]", text.replace(found.group(), "")))
     # "Berlin, Mai 1989" is a title as well as a by-line; "Ausgabe | Mai 1989" is not.
     month_only = not re.search(r"\d\D+\d", found.group())
     if month_only and not author and not re.search(r"[|·•∙]", text):
@@ -204,3 +236,14 @@ def split_fused(text: str) -> tuple[str, str] | None:
     if not found:
         return None
     return found["date"].strip(), found["rest"]
+
+
+def day_and_month(text: str) -> tuple[int, int] | None:
+    """Day and month of a date without a year ("Sep. 3"); None if the line is none."""
+    if not re.fullmatch(rf"{_WEEKDAY}{_SHORT}\.?", text.strip(), re.IGNORECASE):
+        return None
+    day = int(re.findall(r"\d+", text)[0])
+    month = next(
+        (_MONTHS[word] for word in re.findall(r"[a-zä]+", text.lower()) if word in _MONTHS), 0
+    )
+    return (day, month) if month else None

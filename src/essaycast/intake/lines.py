@@ -25,12 +25,16 @@ _BLOCK_MARK = re.compile(r"^(?:#{1,6}\s+|>\s?|[-*+•●▪◦‣]\s+)+")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"'“”’»«)\]]*(?:\[\^?\w+\])?$")
 _ENDS_HARD = re.compile(r"[.!?…][\"'“”’»«)\]]*(?:\[\^?\w+\])?$")
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+_IN_NAMES = frozenset(
+    "von van de zu dr. prof. del la le di med. phil. rer. nat. jur. theol. habil. med dent.".split()
+)
 _NOT_NAMES = frozenset(
     """der die das den dem des ein eine einen einem einer eines mein meine dein sein seine ihr ihre
     unser unsere kein keine über unter nach vor mit ohne für gegen am im auf aus bei zu zum zur wie
     was wer wo wann warum wenn weil dass und oder aber nur noch mehr nicht nie immer alle alles viel
     viele jeder jede jedes dieser diese dieses wir ich du er sie es man so von bis durch als auch
-    schon sich ist sind war hat the a an of and for in on with how what why my your our""".split()
+    vom beim ins ans fürs im schon sich ist sind war hat the a an of and for in on with how what
+    why my your our""".split()
 )
 
 
@@ -88,6 +92,12 @@ class Document:
     """Other front matter of the raw file that an essay understands too."""
     single: bool = False
     """True if the format says that this is one essay (a feed's entry, a page's article)."""
+    loose: bool = False
+    """With `single`: nothing in the format proves that it is one text; its lines may tell."""
+    linked: frozenset[str] = frozenset()
+    """Headings (as `key`) that link to a page of their own: an archive's titles."""
+    pages: frozenset[str] = frozenset()
+    """First lines (as `key`) of the pages that the writer of a manuscript began by hand."""
     converted: bool = False
     """True if a reader made the Markdown: headings may hide as short or bold paragraphs."""
     removed: list[Line] = field(default_factory=list)
@@ -182,7 +192,7 @@ def name_shaped(text: str) -> bool:
     if not 2 <= len(parts) <= 5 or len(shown) > 50:
         return False
     for part in parts:
-        if part.lower() in ("von", "van", "de", "zu", "dr.", "prof.", "del", "la", "le", "di"):
+        if part.lower() in _IN_NAMES:
             continue
         if not re.fullmatch(r"[A-ZÄÖÜÉÈÇŠŽ][\w’'.]*(?:-[A-ZÄÖÜ][\w’']*)*", part):
             return False

@@ -9,10 +9,16 @@ from __future__ import annotations
 import itertools
 import re
 
-from essaycast.intake.lines import Document, Line, ends_sentence, is_list_item, is_prose, words
+from essaycast.intake.headings import (
+    NUMBERED,
+    Piece,
+    heading_shaped,
+    is_paragraph,
+    mark_headings,
+)
+from essaycast.intake.lines import Document, Line, is_list_item, is_prose
 
 _BULLET = re.compile(r"^(?:[•●▪◦‣·]|o(?=\s{2,}))\s+")
-_NUMBERED = re.compile(r"^(\d{1,3})([.)])(\s+)(?=\S)")
 _MONTHISH = re.compile(
     r"(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez|jänner|jahrhundert|jh|klasse|stock|tag)",
     re.IGNORECASE,
@@ -20,12 +26,6 @@ _MONTHISH = re.compile(
 _SEPARATOR = re.compile(r"(?:[*_#~=+·•⁂◆◇○●–—-][ ]?){1,40}")
 _TAG = re.compile(r"<(?=(?:/?[A-Za-z][\w-]*(?:\s[^<>]*)?/?|!--|[!?])>?)(?![a-z]+://)(?![^\s<>@]+@)")
 _HARD_END = re.compile(r"[.!?…:][\"“”»«’)\]]*$")
-_SIGNED = re.compile(
-    r"(?:deine?|eure?r?|ihre?|herzlich|herzliche|liebe|viele|beste|"
-    r"mit (?:freundlich|herzlich|lieb)\w*|"
-    r"alles (?:gute|liebe)|bis (?:bald|dann|morgen|nächste\w*|zum|montag|dahin))\b",
-    re.IGNORECASE,
-)
 _AND = re.compile(r"(?:und|oder|bzw\.?|sowie|statt|als|noch|wie|bis|aber)\b")
 
 
@@ -35,7 +35,7 @@ def body_of(lines: list[Line], document: Document) -> str:
         return _verbatim(lines, document)
     width = wrap_width(lines)
     pieces = _pieces(lines, width)
-    _mark_headings(pieces)
+    mark_headings(pieces)
     return _joined(pieces)
 
 
@@ -69,30 +69,17 @@ def wrap_width(lines: list[Line]) -> int:
     return width if near else 0
 
 
-class _Piece:
-    """One paragraph, item or heading on its way to Markdown."""
-
-    __slots__ = ("glue", "heading", "lines", "text")
-
-    def __init__(self, text: str, line: Line, *, glue: bool = False) -> None:
-        self.text = text
-        self.lines = [line]
-        self.glue = glue
-        """True if it belongs to the piece before without a blank line: items, verse."""
-        self.heading = False
-
-
-def _pieces(lines: list[Line], width: int) -> list[_Piece]:
-    pieces: list[_Piece] = []
+def _pieces(lines: list[Line], width: int) -> list[Piece]:
+    pieces: list[Piece] = []
     numbers = _real_numbers(lines)
     for block in _blocks(lines):
         if block[0].code:
-            piece = _Piece("\n".join(line.text for line in block), block[0])
+            piece = Piece("\n".join(line.text for line in block), block[0])
             piece.lines = block
             pieces.append(piece)
             continue
         verse = not width and _is_verse(block)
-        last: _Piece | None = None
+        last: Piece | None = None
         for number, line in enumerate(block):
             text = _tidy(line, numbers)
             item = is_list_item(text)
@@ -112,7 +99,7 @@ def _pieces(lines: list[Line], width: int) -> list[_Piece]:
             glue = last is not None and (verse or (item and is_list_item(last.text)))
             if glue and verse and last is not None:
                 last.text += "  "
-            last = _Piece(text, line, glue=glue)
+            last = Piece(text, line, glue=glue)
             pieces.append(last)
     return pieces
 
@@ -179,7 +166,7 @@ def _tidy(line: Line, numbers: set[int]) -> str:
     if _SEPARATOR.fullmatch(text) and len(text.replace(" ", "")) > (0 if text in "*~#⁂◆" else 1):
         return text if re.fullmatch(r"(?:\* ?){3,}|-{3,}|_{3,}", text) else "* * *"
     text = _BULLET.sub("- ", text)
-    found = _NUMBERED.match(text)
+    found = NUMBERED.match(text)
     if found and line.number not in numbers:
         text = unlisted(text)
     text = re.sub(r"^(={3,}|-{3,})$", "* * *", text)
@@ -193,14 +180,14 @@ def unlisted(text: str) -> str:
     Markdown would take the number for a list item's; no-break blanks open none, and the
     words stay what they are.
     """
-    return _NUMBERED.sub(lambda found: f"{found[1]}{found[2]}\u00a0", text, count=1)
+    return NUMBERED.sub(lambda found: f"{found[1]}{found[2]}\u00a0", text, count=1)
 
 
 def _real_numbers(lines: list[Line]) -> set[int]:
     """Line numbers of list items: their numbers count on, and no month follows."""
     found: list[tuple[int, int]] = []
     for line in lines:
-        match = _NUMBERED.match(line.text.strip()) if line.open and not line.code else None
+        match = NUMBERED.match(line.text.strip()) if line.open and not line.code else None
         if match and not _MONTHISH.match(line.text.strip()[match.end() :]):
             found.append((int(match[1]), line.number))
     real: set[int] = set()
@@ -210,82 +197,7 @@ def _real_numbers(lines: list[Line]) -> set[int]:
     return real
 
 
-def _mark_headings(pieces: list[_Piece]) -> None:
-    """Turn short lines between paragraphs into `##`, where the text shows that it has any.
-
-    A heading stands alone, has no final punctuation, starts like one, and prose stands above
-    and below. With `!` or `?` it needs other headings and long neighbours.
-    """
-    plain = [p for p in pieces if not p.glue]
-    sure: list[_Piece] = []
-    maybe: list[_Piece] = []
-    first: list[_Piece] = []
-    for number, piece in enumerate(pieces):
-        if not 0 <= number < len(pieces) - 1 or len(piece.lines) > 1 or piece.glue:
-            continue
-        below = pieces[number + 1]
-        above = pieces[number - 1] if number else None
-        if below.glue or re.match(r"[#>|*-]", piece.text):
-            continue
-        if _SIGNED.match(piece.text) or re.match(r"P\.? ?S\b", below.text):
-            continue
-        if not _heading_shaped(piece.text) or not _paragraph(below):
-            continue
-        if above is None:
-            continue  # directly below the title: a subtitle
-        if number == 1 and not _ends_text(above):
-            # Below a subtitle: only if others follow.
-            if not ends_sentence(piece.text):
-                first.append(piece)
-        elif not _ends_text(above):
-            continue
-        elif not ends_sentence(piece.text):
-            sure.append(piece)
-        elif (
-            piece.text.endswith(("!", "?"))
-            and words(piece.text) <= 8
-            and min(words(above.text), words(below.text)) >= 15
-        ):
-            maybe.append(piece)
-    prose = sum(_paragraph(piece) for piece in plain)
-    if not sure or len(sure) > 0.85 * prose:
-        return
-    for piece in first + sure + (maybe if len(sure) + len(maybe) <= 0.75 * prose else []):
-        piece.heading = True
-
-
-def _heading_shaped(text: str) -> bool:
-    text = re.sub(r"^\d{1,2}[.)]\s+", "", text)
-    return (
-        1 <= words(text) <= 11
-        and len(text) <= 90
-        and bool(re.match(r"(?:[^\w\s„“\"»‚(#<>|*-]+\s*)?[„“\"»‚(]?[A-ZÄÖÜ0-9]", text))
-        and not re.search(r"[.;:,]$|…$|\.\.\.$", text)
-        and "@" not in text
-        and "://" not in text
-    )
-
-
-def _paragraph(piece: _Piece) -> bool:
-    text = piece.text
-    if text.startswith(("#", "|", "```")):
-        return False
-    if is_list_item(text) or text.startswith(">"):
-        return True
-    return words(text) >= 8 and (ends_sentence(text) or words(text) >= 16)
-
-
-def _ends_text(piece: _Piece) -> bool:
-    """True if a heading may follow: a sentence ended, a list or a quote did."""
-    text = piece.text
-    if is_list_item(text) or text.startswith(">"):
-        return True
-    return (not text.startswith("#") and words(text) >= 3 and ends_sentence(text)) or words(
-        text
-    ) > 15
-
-
-def _joined(pieces: list[_Piece]) -> str:
+def _joined(pieces: list[Piece]) -> str:
     out: list[str] = []
     for piece in pieces:
         text = piece.text
@@ -331,16 +243,16 @@ def _with_headings(out: list[str]) -> list[str]:
     pieces = []
     for block in blocks:
         text = block[0] if len(block) == 1 else " ".join(block)
-        pieces.append(_Piece(text, Line(0, text)))
+        pieces.append(Piece(text, Line(0, text)))
         if len(block) > 1:
             pieces[-1].lines.append(pieces[-1].lines[0])
     if not marked:
         for number, piece in enumerate(pieces[:-1]):
             bold = re.fullmatch(r"\*\*([^*]+)\*\*", piece.text)
-            if bold and _heading_shaped(bold[1]) and _paragraph(pieces[number + 1]):
+            if bold and heading_shaped(bold[1]) and is_paragraph(pieces[number + 1]):
                 piece.text, piece.heading = bold[1].strip(), True
         if not any(piece.heading for piece in pieces):
-            _mark_headings(pieces)
+            mark_headings(pieces)
     result: list[str] = []
     for block, piece in zip(blocks, pieces, strict=True):
         result += [f"## {piece.text}"] if piece.heading else block

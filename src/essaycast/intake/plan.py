@@ -20,6 +20,8 @@ SPOKEN_WORDS = 140
 
 STRUCTURAL = {
     "archive": "what stands above and below the essays of an archive",
+    "book": "a book's imprint, contents, and pages about its author",
+    "remark": "a note in square brackets above or below a text of a collection",
     "empty": "a title without a text",
     "fused": "a date stuck to the text after it",
     "neighbour": "titles and dates of the essays before and after",

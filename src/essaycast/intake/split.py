@@ -10,10 +10,23 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 from essaycast.intake.boilerplate.facts import Facts, content, same, word_count
-from essaycast.intake.lines import Document, Line, key, title_shaped, words
+from essaycast.intake.collection import by_marks, by_notes, by_repeats, by_rules
+from essaycast.intake.contents import by_contents
+from essaycast.intake.dated import by_dates, by_dates_above, has_text
+from essaycast.intake.levels import by_capitals, by_dated_titles, by_levels, by_pages
+from essaycast.intake.lines import Document, Line, key, title_shaped
+from essaycast.intake.parts import (
+    TEXT,
+    Part,
+    cut,
+    prose_sums,
+    prose_words,
+)
 
 _ECHO = re.compile(
     r"(?P<title>\S.{0,150}?)\s*[-–:|]?\s*[\[(]?(?:read more|weiterlesen|"
@@ -26,36 +39,62 @@ _ECHO_AFTER = re.compile(
     r"(?:\s+(?:about|über|von))?[\s:»›→>„“\"]+(?P<title>\S.{1,150}?)[\s»›→>“”\"….]*",
     re.IGNORECASE,
 )
-_RULE = re.compile(r"(?:-{5,}|={5,}|_{5,}|\*{5,}|#{5,}|~{5,})")
-_LEAST = 12
-"""Words between two titles that make an essay; less is a list of titles."""
-
-
-@dataclass(slots=True)
-class Part:
-    """The lines of one essay."""
-
-    lines: list[Line]
-    title: str = ""
-    """From an echo; empty if the head must show it."""
-    leading: bool = False
-    """True for what stood above the first title of an archive."""
+_HEAD = 3
+"""Lines at a page's top that come again where the next page was pasted below it."""
 
 
 def split(document: Document, facts: Facts) -> list[Part]:
     """The parts of `document`, in its order; one part if it is a single essay."""
+    if document.single and not document.loose:
+        return [Part(document.lines)]
+    # Readers' comments open no essays: they stay with the last one.
+    stop = _comments(document.lines, facts, content(document.lines))
+    lines, rest = document.lines[:stop], document.lines[stop:]
+    parts = _split(replace(document, lines=lines), facts) or [Part(lines)]
+    if rest and not document.single:
+        whole = by_dates_above(document.lines, facts)
+        if len(whole) > max(2, len(parts)):
+            return whole
+    parts[-1].lines = [*parts[-1].lines, *rest]
+    return parts
+
+
+def _split(document: Document, facts: Facts) -> list[Part]:
     lines = document.lines
-    if document.single:
-        return [Part(lines)]
-    if document.form == "markdown":
-        parts = _by_headings(lines)
+    ways: list[Callable[[], list[Part]]] = [
+        lambda: _by_pages_heads(lines, facts),
+        lambda: by_contents(lines, facts),
+    ]
+    if document.loose:
+        ways += [
+            lambda: by_levels(document, facts),
+            lambda: by_pages(document, facts),
+            lambda: _by_marked_dates(lines, facts),
+        ]
+    else:
+        typed = document.form != "markdown"
+        ways.insert(0, lambda: _by_headings(lines, facts, typed=typed))
+        for way in (
+            _by_echo,
+            by_notes,
+            by_dates,
+            _by_enders,
+            by_dated_titles,
+            by_repeats,
+            by_rules,
+            by_marks,
+        ):
+            ways.append(partial(way, lines, facts))
+        ways += [
+            lambda: by_pages(document, facts),
+            lambda: by_levels(document, facts),
+            lambda: by_capitals(lines, facts),
+        ]
+    for find in ways:
+        parts = find()
         if parts:
             return parts
-    for way in (_by_echo, _by_dates, _by_enders, _by_rules):
-        parts = way(lines, facts)
-        if parts:
-            return parts
-    return [Part(lines)]
+    return []
 
 
 def echo_title(text: str) -> str:
@@ -100,44 +139,56 @@ def _by_echo(lines: list[Line], facts: Facts) -> list[Part]:
     return parts
 
 
-def _by_headings(lines: list[Line]) -> list[Part]:
+def _by_headings(lines: list[Line], facts: Facts, *, typed: bool) -> list[Part]:
+    """Texts below headings of the first level; in a plain text only with a text below each."""
     starts = [
         index
         for index, line in enumerate(lines)
         if not line.code and line.open and re.match(r" {0,3}#\s+\S", line.text)
     ]
-    if len(starts) < 2:
-        return []
-    return _cut(lines, starts)
+    if typed:
+        starts = [
+            start
+            for start, end in itertools.pairwise([*starts, len(lines)])
+            if prose_words(lines, facts, start + 1, end) >= TEXT
+        ]
+    return cut(lines, starts) if len(starts) > 1 else []
 
 
-def _by_dates(lines: list[Line], facts: Facts) -> list[Part]:
+def _by_pages_heads(lines: list[Line], facts: Facts) -> list[Part]:
+    """Pages pasted one below the other: the lines that open the first come again."""
     indices = content(lines)
-    comments = _comments(lines, facts, indices)
-    indices = [index for index in indices if index < comments]
-    over: list[int] = []
-    under: list[int] = []
-    for place, index in enumerate(indices):
-        if not facts.byline(lines[index]):
+    keys = [key(lines[index].bare) for index in indices]
+    for offset in range(min(3, max(0, len(keys) - _HEAD))):
+        opening = keys[offset : offset + _HEAD]
+        if not all(opening) or len(set(opening)) < _HEAD:
             continue
-        above = indices[place - 1] if place else None
-        below = indices[place + 1] if place + 1 < len(indices) else None
-        if above is not None and _titles(lines[above], facts):
-            over.append(above)
-        if below is not None and _titles(lines[below], facts):
-            under.append(index)
-    # A page prints all its dates below its titles, or all above them.
-    starts = over if len(over) >= len(under) else under
-    starts = [
-        start
-        for number, start in enumerate(starts)
-        if _text_between(
-            lines, facts, start, starts[number + 1] if number + 1 < len(starts) else None
-        )
-    ]
-    if len(starts) < 2:
-        return []
-    return _cut(lines, starts)
+        first = indices[offset : offset + _HEAD]
+        if all(facts.rule_for(lines[i], "edge", "anywhere") for i in first):
+            continue  # a share menu stands above and below the same text
+        starts = [
+            indices[place - offset]
+            for place in range(offset, len(keys) - _HEAD + 1)
+            if keys[place] == opening[0] and keys[place : place + _HEAD] == opening
+        ]
+        sums = prose_sums(lines, facts)
+        edges = [*starts, len(lines)]
+        if len(starts) > 1 and all(sums[b] - sums[a] >= TEXT for a, b in itertools.pairwise(edges)):
+            parts = cut(lines, starts)
+            for part in parts:
+                part.heading = None
+            return parts
+    return []
+
+
+def _by_marked_dates(lines: list[Line], facts: Facts) -> list[Part]:
+    """On a page without headings: titles in bold, each with its date."""
+    for way in (by_dates, by_dated_titles):
+        parts = way(lines, facts)
+        heads = [part.heading.text.lstrip() for part in parts if part.heading is not None]
+        if heads and all(re.match(r"\*\*\S|#", text) for text in heads):
+            return parts
+    return []
 
 
 def _comments(lines: list[Line], facts: Facts, indices: list[int]) -> int:
@@ -148,12 +199,9 @@ def _comments(lines: list[Line], facts: Facts, indices: list[int]) -> int:
         ):
             continue
         below = indices[place + 1 : place + 16]
-        marks = [
-            i
-            for i in below
-            if facts.named(lines[i], "reply") or any(r.evidence for r in facts.rules(lines[i]))
-        ]
-        if len(marks) >= 3:
+        replies = sum(facts.named(lines[i], "reply") for i in below)
+        evidence = sum(any(r.evidence for r in facts.rules(lines[i])) for i in below)
+        if replies + evidence >= 3 or replies >= 2 or evidence >= 2:
             return index
     return len(lines)
 
@@ -172,7 +220,7 @@ def _by_enders(lines: list[Line], facts: Facts) -> list[Part]:
     begin = 0
     for index in enders:
         inside = content(lines, begin, index)
-        if not _has_text(lines, facts, inside):
+        if not has_text(lines, facts, inside):
             continue
         parts.append(Part(lines[begin : index + 1]))
         begin = index + 1
@@ -182,49 +230,6 @@ def _by_enders(lines: list[Line], facts: Facts) -> list[Part]:
     rest = content(lines, begin)
     tail = Part(lines[begin:], leading=not _starts_with_title(lines[begin:], facts))
     return [*parts, tail] if rest else parts
-
-
-def _by_rules(lines: list[Line], facts: Facts) -> list[Part]:
-    rules = [index for index, line in enumerate(lines) if _RULE.fullmatch(line.text.strip())]
-    edges = [-1, *rules, len(lines)]
-    parts = [
-        Part(lines[start + 1 : end])
-        for start, end in itertools.pairwise(edges)
-        if content(lines, start + 1, end)
-    ]
-    if len(parts) < 2 or not rules:
-        return []
-    for part in parts:
-        inside = content(part.lines)
-        first = part.lines[inside[0]]
-        second = part.lines[inside[1]] if len(inside) > 1 else None
-        alone = second is not None and second.number > first.number + 1
-        if not (alone and title_shaped(first.text) and word_count(part.lines, inside) >= 40):
-            return []
-    for index in rules:
-        lines[index].drop("separator")
-    return parts
-
-
-def _titles(line: Line, facts: Facts) -> bool:
-    return title_shaped(line.text) and facts.kind(line, "head") not in ("label", "date")
-
-
-def _cut(lines: list[Line], starts: list[int]) -> list[Part]:
-    edges = [*starts, len(lines)]
-    parts = [Part(lines[start:end]) for start, end in itertools.pairwise(edges)]
-    if content(lines, 0, starts[0]):
-        parts.insert(0, Part(lines[: starts[0]], leading=True))
-    return parts
-
-
-def _text_between(lines: list[Line], facts: Facts, start: int, end: int | None) -> bool:
-    return _has_text(lines, facts, content(lines, start + 1, end))
-
-
-def _has_text(lines: list[Line], facts: Facts, indices: list[int]) -> bool:
-    prose = [index for index in indices if facts.kind(lines[index], "middle") == "prose"]
-    return sum(words(lines[index].bare) for index in prose) >= _LEAST
 
 
 def _starts_with_title(lines: list[Line], facts: Facts) -> bool:

@@ -56,7 +56,7 @@ def derived_title(body: str) -> str:
 
 def tidy_title(text: str) -> str:
     """A written title as one clean line without Markdown; cut at a word if it has no end."""
-    shown = re.sub(r"\s+", " ", bare(re.sub(r"^\s*#+\s*", "", text.strip()))).strip()
+    shown = re.sub(r"\s+", " ", bare(re.sub(r"^\s*#+\s+", "", text.strip()))).strip()
     shown = re.sub(r"\s*#+$", "", shown).strip()
     if len(shown) > LONGEST_GIVEN:
         shown = (shown[:LONGEST_GIVEN].rpartition(" ")[0] or shown[:LONGEST_GIVEN]) + " …"

@@ -2,7 +2,8 @@
 
 Nothing comes twice: an essay is recognised by its source and title, by its words, or by
 the record of its import. A changed source becomes an update that keeps identity, date and
-the person's own edits; where both changed the same place, nothing is written.
+the person's own edits; where both changed the same place, nothing is written unless the
+person takes a side.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from essaycast.pipeline.lock import locked
 from essaycast.pipeline.show import Show
 from essaycast.pipeline.versions import (
     Change,
+    Side,
     flat,
     known_essays,
     matches,
@@ -42,8 +44,12 @@ class Drip:
     order: Literal["oldest", "file"] = "oldest"
 
 
-def compare(show: Show, plan: ImportPlan, *, drip: Drip | None = None) -> list[Change]:
+def compare(
+    show: Show, plan: ImportPlan, *, drip: Drip | None = None, take: Side | None = None
+) -> list[Change]:
     """What the plan means for `show`, an entry an essay, in the plan's order.
+
+    `take` settles conflicts: the source's passage, or the one that stands in the show.
 
     Raises:
         EssayError: no free file name is left.
@@ -57,7 +63,7 @@ def compare(show: Show, plan: ImportPlan, *, drip: Drip | None = None) -> list[C
     for (_, essay), there in zip(essays, matched, strict=True):
         words = (title_key(essay.title), flat(essay.body))
         if there is not None:
-            changes.append(update(there, essay))
+            changes.append(update(there, essay, take))
         elif words in seen:
             changes.append(Change("duplicate", essay, seen[words]))
         else:
@@ -75,6 +81,9 @@ def write(
 ) -> list[Change]:
     """Write new and updated essays, each at once and whole; return what was written.
 
+    Where the source's words replace a person's, the file as it was is kept beside the
+    import's records (`*.mine.md`).
+
     Raises:
         EssayError: a file cannot be written.
         EssaycastError: another essaycast works on this show.
@@ -86,6 +95,10 @@ def write(
         for change in changes:
             if change.state == "conflict":
                 write_file(folder / f"{change.path.stem}.source.md", change.essay.body + "\n")
+            elif change.taken is not None:
+                (folder / f"{change.path.stem}.source.md").unlink(missing_ok=True)
+            if change.replaced:
+                write_file(folder / f"{change.path.stem}.mine.md", change.replaced)
             if change.state not in ("new", "update"):
                 if change.state == "unchanged" and change.guid:
                     record(folder, change.guid, change.essay)

@@ -24,6 +24,9 @@ from essaycast.intake.plan import PlannedEssay
 from essaycast.model import Essay
 from essaycast.pipeline.show import Show
 
+Side = Literal["source", "mine"]
+"""Whose words stand where both sides changed the same passage."""
+
 State = Literal["new", "update", "unchanged", "duplicate", "conflict"]
 """`duplicate`: the same text twice in this import. `conflict`: edited here and at the source."""
 
@@ -44,6 +47,10 @@ class Change:
     """The whole file as it would be; empty if nothing is written."""
     guid: str = ""
     retitled: bool = False
+    taken: Side | None = None
+    """The side that was taken where both had changed the same passage."""
+    replaced: str = ""
+    """The whole file as it was, where words of its editor go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +129,15 @@ def matches(essays: list[PlannedEssay], known: list[Known]) -> list[Known | None
     return result
 
 
-def update(there: Known, essay: PlannedEssay) -> Change:
-    """What an essay that is there already needs."""
+def update(there: Known, essay: PlannedEssay, take: Side | None = None) -> Change:
+    """What an essay that is there already needs.
+
+    Args:
+        there: The essay as it is.
+        essay: The same one as its source has it now.
+        take: The side to take where both changed the same passage; None leaves a conflict.
+            Without a record of the import, the passage is the whole text.
+    """
     head, body, _ = split_front_matter(there.text)
     mine, theirs = body.strip("\n"), essay.body.strip("\n")
     guid = there.essay.guid or ""
@@ -136,33 +150,41 @@ def update(there: Known, essay: PlannedEssay) -> Change:
     if same_text and not retitled:
         return Change("unchanged", essay, there.path, guid=guid)
     merged: str | None = mine if same_text else theirs
-    if not same_text:
-        if base is None:
-            return Change("conflict", essay, there.path, guid=guid)
-        if flat(mine) != flat(base):
-            merged = _merged(base, mine, theirs)
+    taken: Side | None = None
+    if not same_text and (base is None or flat(mine) != flat(base)):
+        merged = _merged(base, mine, theirs) if base is not None else None
+        if merged is None and take is not None:
+            taken = take
+            one_sided = theirs if take == "source" else mine
+            merged = _merged(base, mine, theirs, take) if base is not None else one_sided
     if merged is None:
         return Change("conflict", essay, there.path, guid=guid)
+    if merged == mine and not retitled:
+        return Change("unchanged", essay, there.path, guid=guid, taken=taken)
     front = head or ""
     if retitled:
         line = compose({"title": essay.title[:LONGEST_TITLE]}, "").splitlines()[1]
         front = re.sub(r"(?m)^title:.*$", lambda _: line, front, count=1)
     text = f"---\n{front}---\n\n{merged}\n" if head is not None else f"{merged}\n"
     text = text.replace("\r\n", "\n").replace("\n", eol)
-    return Change("update", essay, there.path, text, guid, retitled)
+    replaced = there.text if taken == "source" else ""
+    return Change("update", essay, there.path, text, guid, retitled, taken, replaced)
 
 
-def _merged(base: str, mine: str, theirs: str) -> str | None:
-    """Both sides' edits of `base`; None where they touch the same paragraph."""
+def _merged(base: str, mine: str, theirs: str, take: Side | None = None) -> str | None:
+    """Both sides' edits of `base`; where they touch the same paragraph, `take` or None."""
     from merge3 import Merge3  # loaded only when both sides changed
 
     one, two, three = ((text + "\n").splitlines(keepends=True) for text in (base, mine, theirs))
     merge = Merge3(one, two, three)
     out: list[str] = []
     for group in merge.merge_groups():
-        if group[0] == "conflict":
+        if group[0] == "conflict" and take is None:
             return None
-        out.extend(group[1])
+        if group[0] == "conflict":
+            out.extend(group[3] if take == "source" else group[2])
+        else:
+            out.extend(group[1])
     return "".join(out).strip("\n")
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from essaycast.intake.boilerplate.facts import Facts, content, word_count
-from essaycast.intake.boilerplate.vocabulary import page_words
-from essaycast.intake.lines import Line, is_prose, key, title_shaped, words
+from essaycast.intake.boilerplate.vocabulary import button_shaped, page_words
+from essaycast.intake.lines import Line, is_prose, key, words
 
 _LONGEST = 600
 """Lines of a foot, its comments included."""
@@ -45,10 +45,16 @@ _SPONSOR = re.compile(
     r"(?:.{0,40}\b)?(?:together with|in partnership with|presented by|brought to you by|"
     r"(?:is |are )?(?:sponsored|powered|supported) by|a word from|"
     r"in kooperation mit|in zusammenarbeit mit|(?:präsentiert|unterstützt|gesponsert|ermöglicht)"
-    r" (?:von|durch)|(?:werbung|anzeige|sponsor|our sponsor|today.s sponsor)\s*[:|–-])"
+    r" (?:von|durch)|zusammen mit|in partnerschaft mit|mit (?:freundlicher )?unterstützung"
+    r" (?:von|durch)|unser (?:heutiger )?(?:partner|sponsor)|ein(?:e)? (?:anzeige|angebot) von|"
+    r"partner dieser ausgabe|(?:werbung|anzeige|sponsor|our sponsor|today.s sponsor)\s*[:|–-])"
     r"(?:\s+(?P<who>.{2,40}))?",
     re.IGNORECASE,
 )
+_PRAISE = 110
+"""Words from an announced sponsor to its button."""
+_PRAISING = 2
+"""Paragraphs of it."""
 _GAP = 30
 """Words of an advertisement that do not name the sponsor, between two that do."""
 _BUTTON = re.compile(
@@ -210,6 +216,9 @@ def cut_sponsors(lines: list[Line], facts: Facts, start: int = 0) -> None:
         who = key(found["who"] or "")
         if not who and near and words(lines[near[0]].bare) <= 4 and not is_prose(lines[near[0]]):
             who = key(lines[near[0]].bare)
+        if _to_button(lines, near):
+            line.drop("sponsor")
+            continue
         if not who or len(who.split()) > 4:
             continue
         line.drop("sponsor")
@@ -227,6 +236,24 @@ def cut_sponsors(lines: list[Line], facts: Facts, start: int = 0) -> None:
             last += not is_prose(lines[near[last + 1]])
         for i in near[: last + 1]:
             lines[i].drop("sponsor")
+
+
+def _to_button(lines: list[Line], near: list[int]) -> bool:
+    """Drop what an announced sponsor praises, down to the button below it."""
+    total = prose = 0
+    for step, index in enumerate(near[:5]):
+        line = lines[index]
+        total += words(line.bare)
+        if total > _PRAISE or not line.open or _SPONSOR.fullmatch(line.bare.rstrip(":")):
+            return False
+        prose += is_prose(line)
+        if prose > _PRAISING:
+            return False
+        if step and not is_prose(line) and button_shaped(line.bare):
+            for i in near[: step + 1]:
+                lines[i].drop("sponsor")
+            return True
+    return False
 
 
 def cut_preamble(lines: list[Line], start: int = 0) -> None:
@@ -266,8 +293,8 @@ def cut_adverts(lines: list[Line], start: int = 0) -> None:
     if sum(line.role == "dropped" for line in lines) < _FRAMED:
         return
     for index in content(lines, start):
-        shown = lines[index].bare.strip(" -–—[]()|:").casefold()
-        if shown in _ADVERT and title_shaped(lines[index].text):
+        shown = lines[index].bare.strip(" -–—[]()|:*+").casefold()
+        if shown in _ADVERT:
             lines[index].drop("advert")
             _drop_banner(lines, index)
 

@@ -17,6 +17,10 @@ Kind = Literal["label", "date", "heading", "name", "prose"]
 may be anything; a sentence."""
 
 
+_CLUB = re.compile(r"\be\.\s?[VG]\.$", re.IGNORECASE)
+"""A club's name ends in a full stop and is no sentence."""
+
+
 class Facts:
     """Asks the catalogue and the date reader once for each line."""
 
@@ -24,7 +28,9 @@ class Facts:
         """`lines`: the whole document, whose language the words of its frame are weighed in."""
         lines = list(lines)
         # "Teile den Gelingbrief" bends the name's article: it is compared without.
-        self._site = {re.sub(r"^(?:der|die|das|the) ", "", name) for name in site_names(lines)}
+        self.site = {re.sub(r"^(?:der|die|das|the) ", "", name) for name in site_names(lines)}
+        """Names of the site, as `lines.key` writes them."""
+        self._mastheads = _mastheads(lines)
         self.english = is_english(line.bare for line in lines if is_prose(line))
         self._rules: dict[str, tuple[Rule, ...]] = {}
         self._bylines: dict[str, Byline | None] = {}
@@ -52,6 +58,8 @@ class Facts:
             # Pages set the parts of a by-line apart by blanks: "3. Mai 2020  Ida Kern  Alltag".
             apart = re.sub(r"(?<=\S) {2,}(?=\S)", " | ", line.text.strip())
             spread = apart if apart != line.text.strip() and len(apart) < 200 else line.bare
+            # WordPress prints two dates without a blank: "5. Mai 20206. Mai 2020".
+            spread = re.sub(r"(?<=\s\d{4})(?=\d{1,2}\. [A-ZÄ])", " ", spread)
             self._bylines[line.text] = byline(spread) or byline(line.bare)
         return self._bylines[line.text]
 
@@ -78,10 +86,10 @@ class Facts:
 
     def of_site(self, line: Line) -> bool:
         """True for the site's name alone, or with words of a label: "Teile Nachtpost"."""
-        if not self._site or line.code or len(line.bare) > 90 or is_prose(line):
+        if not self.site or line.code or len(line.bare) > 90 or is_prose(line):
             return False
         shown = f" {key(line.bare)} "
-        for name in self._site:
+        for name in self.site:
             if f" {name} " in shown and len(name.split()) <= 5:
                 rest = [
                     word
@@ -92,6 +100,11 @@ class Facts:
                     return True
         return False
 
+    def names_site(self, line: Line) -> bool:
+        """True if the site's name stands in the line, as the page's foot or top spells it."""
+        shown = f" {key(line.bare)} "
+        return any(f" {name} " in shown for name in self.site | self._mastheads)
+
     def row_of_labels(self, line: Line) -> bool:
         """True for labels set apart by bars or dots: "Kommentare | Teilen"."""
         parts = [part for part in re.split(r"\s*[|·•∙]\s*", line.bare) if part]
@@ -99,6 +112,31 @@ class Facts:
             any(rule.where in ("edge", "anywhere") for rule in catalog().find(part))
             for part in parts
         )
+
+    def row_of_meta(self, line: Line) -> bool:
+        """True for "Schreibe einen Kommentar / Führung / Von Ida Kern": who, where, how many."""
+        parts = [part for part in re.split(r"\s*[|·•∙]\s*|\s+[/–—-]\s+", line.bare) if part]
+        if not 2 <= len(parts) <= 7 or len(line.bare) > 160:
+            return False
+        known = 0
+        for part in parts:
+            if words(part) > 6 or part[-1:] in ".!?…,;":
+                return False
+            rules = catalog().find(part)
+            known += byline(part) is not None or any(
+                rule.name in ("comments", "reading-time", "byline", "tags") for rule in rules
+            )
+        return known > 0
+
+    def row_of_menu(self, line: Line) -> bool:
+        """True for a menu printed in one line: "Startseite Verein Termine Texte Kontakt"."""
+        parts = line.bare.split()
+        if not 3 <= len(parts) <= 16 or line.bare[-1:] in ".!?:,;…":
+            return False
+        if sum(part[:1].islower() for part in parts) > len(parts) // 4:
+            return False
+        known = [part for part in parts if _menu_word(part)]
+        return len(known) >= 2 and (len(known) >= 0.3 * len(parts))
 
     def kind(self, line: Line, zone: Literal["head", "tail", "middle"]) -> Kind:
         """What the line looks like, seen from that part of the page."""
@@ -119,8 +157,12 @@ class Facts:
             return "label"
         if zone != "middle" and self.soft(line):
             return "label"
-        if zone != "middle" and self.row_of_labels(line):
+        if zone != "middle" and (self.row_of_labels(line) or self.row_of_menu(line)):
             return "label"
+        if zone == "head" and self.row_of_meta(line):
+            return "label"
+        if zone == "head" and _CLUB.search(line.bare) and words(line.bare) < 12:
+            return "name"
         if zone == "tail" and self.of_site(line):
             return "label"
         if line.text.lstrip().startswith("#") and line.text.lstrip("# ").strip():
@@ -128,9 +170,23 @@ class Facts:
         return "prose" if is_prose(line) else "name"
 
 
+def _mastheads(lines: list[Line]) -> set[str]:
+    """Short capitalised lines at the very top that no phrase knows: the site's name is there."""
+    found = set()
+    for line in [line for line in lines if line.role != "blank"][:4]:
+        plain = not line.code and not is_prose(line) and line.bare[:1].isupper()
+        if plain and 2 <= words(line.bare) <= 5 and not catalog().find(line.bare):
+            found.add(key(line.bare))
+    return found
+
+
+def _menu_word(word: str) -> bool:
+    return any(rule.name in ("navigation", "login") for rule in catalog().find(word))
+
+
 def content(lines: list[Line], start: int = 0, end: int | None = None) -> list[int]:
     """Indices of the lines that hold something and are not decided."""
-    stop = len(lines) if end is None else end
+    stop = len(lines) if end is None else min(end, len(lines))
     return [index for index in range(start, stop) if lines[index].open]
 
 

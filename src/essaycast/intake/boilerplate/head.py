@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from essaycast.intake.boilerplate.facts import Facts, content, same
+from essaycast.intake.boilerplate.furniture import is_author_word, labelled_names, leads_on
 from essaycast.intake.boilerplate.headline import choose_title
+from essaycast.intake.boilerplate.zone import SUBTITLE, is_count, zone_end
+from essaycast.intake.dates import day_and_month, parse_date
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, title_shaped, words
 
-_NEAR = 5
-"""Content lines that may stand between two pieces of evidence."""
 _NOT_TEXT = re.compile(r"(?:\d+ (?:artikel|articles|beiträge|posts|follower\w*))", re.IGNORECASE)
-_SUBTITLE = 22
-"""Words of a sentence the zone may hold: a subtitle, not a first paragraph."""
 
 
 @dataclass(slots=True)
@@ -39,7 +38,13 @@ class Head:
 
 
 def read_head(
-    lines: list[Line], facts: Facts, *, known: str = "", author: str = "", sure: bool = False
+    lines: list[Line],
+    facts: Facts,
+    *,
+    known: str = "",
+    author: str = "",
+    sure: bool = False,
+    at: Line | None = None,
 ) -> Head:
     """Mark the lines above an essay's text.
 
@@ -49,6 +54,7 @@ def read_head(
         known: A title from metadata or from an echo further down; empty if there is none.
         author: The author's name from metadata.
         sure: True if `known` is the text's title and needs no line to prove it.
+        at: The title's line, where an archive's frame has shown it.
     """
     head = Head()
     if author:
@@ -56,12 +62,12 @@ def read_head(
     indices = content(lines)
     if _fused_neighbours(lines, facts, indices, head):
         indices = content(lines)
-    end = _zone(lines, facts, indices)
+    end = zone_end(lines, facts, indices)
     zone = [index for index in indices if index < end]
     head.start = end
     head.untitled = any(
         rule.untitled for index in zone for rule in facts.rules(lines[index])
-    ) and not any(re.match(r"\s*#\s", lines[index].text) for index in zone)
+    ) and not (at or any(re.match(r"\s*#\s", lines[index].text) for index in zone))
     for index in zone:
         found = re.match(
             r"(?:betreff|subject|titel|thema der ausgabe):\s+(\S.{1,150})$", lines[index].bare, re.I
@@ -71,10 +77,12 @@ def read_head(
             head.subject = head.subject or found.group(1)
     known = known or head.subject
     if not head.untitled:
-        place = choose_title(lines, facts, indices, zone, known)
+        place = next((i for i in indices if lines[i] is at), None)
+        if place is None:
+            place = choose_title(lines, facts, indices, zone, known)
         if head.subject and place is not None and not same(lines[place].bare, known):
             place = None  # a mail is called what its subject says
-        if place is not None and not (sure and not same(lines[place].bare, known)):
+        if place is not None and (not sure or same(lines[place].bare, known) or lines[place] is at):
             lines[place].role = "title"
             head.title = lines[place]
             if place >= end and zone:
@@ -111,39 +119,6 @@ def _first_line(lines: list[Line], facts: Facts, head: Head) -> None:
         first.drop("byline")
 
 
-def _zone(lines: list[Line], facts: Facts, indices: list[int]) -> int:
-    """Index after the last label or date near the top; 0 if there is none."""
-    end = since = prose = 0
-    sure = False
-    dates = [i for i in indices if facts.byline(lines[i])]
-    diary = len(dates) > 2 and len(indices) < 25 * len(dates)
-    for place, index in enumerate(indices[:90]):
-        kind = facts.kind(lines[index], "head")
-        if kind == "label" and prose and lines[index].text.startswith("#"):
-            break  # below a sentence a heading is the author's, whatever its words are
-        if kind in ("label", "date"):
-            if kind == "date" and diary and not _titled(lines, facts, indices, place):
-                break
-            # Words alone prove nothing here: a title may be full of them.
-            sure = sure or not facts.soft(lines[index]) or bool(facts.rules(lines[index]))
-            end, since = index + 1, 0
-            continue
-        # A menu's words are short: twice as many of them may stand in a row.
-        since += 1 if words(lines[index].bare) <= 3 and kind == "name" else 2
-        # One sentence may stand there: a subtitle. Two are the text.
-        prose += kind == "prose"
-        long = kind == "prose" and words(lines[index].bare) > _SUBTITLE
-        if since > 2 * _NEAR or prose > 1 or long or (kind == "heading" and prose):
-            break
-    return end if sure else 0
-
-
-def _titled(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
-    """True if a short line stands directly above or below a date: not a page of a diary."""
-    near = indices[max(0, place - 1) : place] + indices[place + 1 : place + 2]
-    return any(facts.kind(lines[i], "head") in ("name", "heading", "label") for i in near)
-
-
 def _fused_neighbours(lines: list[Line], facts: Facts, indices: list[int], head: Head) -> bool:
     """Titles and dates of the posts before and after, stuck to each other and to the text.
 
@@ -162,15 +137,24 @@ def _fused_neighbours(lines: list[Line], facts: Facts, indices: list[int], head:
 
 
 def _learn(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None:
-    """Date and author from the by-lines of the zone."""
-    for index in zone:
+    """Date and author from the by-lines of the zone, the one nearest to the title first."""
+    title_at = next((i for i in zone if lines[i] is head.title), zone[-1] if zone else 0)
+    near = [i for i in zone if i >= title_at] + [i for i in reversed(zone) if i < title_at]
+    changed: date | None = None
+    for index in near:
         found = facts.byline(lines[index]) if lines[index].open else None
         if not found:
             continue
-        head.date = head.date or found.date
+        if re.match(
+            r"(?:zuletzt|aktualisiert|updated|last|geändert|bearbeitet)", lines[index].bare, re.I
+        ):
+            changed = changed or found.date
+        else:
+            head.date = head.date or found.date
         if found.author:
             head.author = head.author or found.author
             head.names.add(key(found.author))
+    head.date = head.date or changed or _completed(lines, zone)
     for line in lines:
         match = re.match(
             r"(?:written by|more from|über|about|verfasst von|eingestellt von|von|by|©\s*\d{4})"
@@ -182,11 +166,23 @@ def _learn(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             head.names.add(key(match.group(1)))
 
 
+def _completed(lines: list[Line], zone: list[int]) -> date | None:
+    """The day of a by-line without a year, where a mail's head names the same day in full."""
+    wanted = {found for i in zone if (found := day_and_month(lines[i].bare))}
+    for line in lines if wanted else ():
+        full = parse_date(line.bare) if len(line.bare) < 200 else None
+        if full and (full.day, full.month) in wanted:
+            return full
+    return None
+
+
 def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None:
     """Mark labels, dates, names and stray navigation of the zone; leave sentences."""
     title_at = next((i for i in zone if lines[i] is head.title), None)
     counts = [key(lines[i].bare) for i in zone]
     previous_name = False
+    pictured = labelled_names(lines)
+    led = False
     profile = sum(any(rule.platform == "linkedin" for rule in facts.rules(i)) for i in lines) > 1
     for place, index in enumerate(zone):
         line = lines[index]
@@ -194,6 +190,36 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             previous_name = False
             continue
         kind = facts.kind(line, "head")
+        above_title = title_at is not None and index < title_at
+        if led and kind == "name" and words(line.bare) <= 5 and index != title_at:
+            line.drop("byline")  # below "von", "in": the author, the category
+            led = False
+            continue
+        led = (is_author_word(line.bare) or leads_on(line.bare)) and bool(line.bare)
+        if led and kind != "label":
+            line.drop("byline")
+            continue
+        if above_title and kind == "prose" and words(line.bare) <= SUBTITLE:
+            line.drop("navigation")  # the site's motto
+            continue
+        if kind == "name" and title_at is not None and index > title_at and words(line.bare) <= 3:
+            menu = {key(lines[i].bare) for i in zone if i < title_at}
+            if key(line.bare) in menu:
+                line.drop("navigation")  # the category, which the menu knows
+                continue
+        if is_count(lines, zone, place):
+            line.drop("byline")
+            continue
+        if kind == "name" and not above_title and index != title_at and key(line.bare) in pictured:
+            line.drop("navigation")
+            motto = lines[zone[place + 1]] if place + 1 < len(zone) else None
+            if (
+                motto is not None
+                and facts.kind(motto, "head") == "name"
+                and not name_shaped(motto.text)
+            ):
+                motto.drop("navigation")
+            continue
         if kind == "date":
             line.role, line.rule = "date", "byline"
             continue
@@ -204,19 +230,22 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             line.drop("repeated-title")
             continue
         if kind == "prose":
-            if profile and previous_name and words(line.bare) <= 12:
+            below = lines[zone[place + 1]] if place + 1 < len(zone) else None
+            dated = below is not None and facts.byline(below) is not None
+            if (profile or dated) and previous_name and words(line.bare) <= 12:
                 line.drop("byline")  # what the person does, with a full stop
                 previous_name = False
                 continue
-            if head.untitled and words(line.bare) <= _SUBTITLE and place < len(zone) - 1:
+            if head.untitled and words(line.bare) <= SUBTITLE and place < len(zone) - 1:
                 line.drop("byline")  # a motto between the name and the time of a post
             continue
         shown = key(line.bare)
         below = lines[zone[place + 1]] if place + 1 < len(zone) else None
         beside_label = below is not None and facts.kind(below, "head") in ("label", "date")
+        previous_title = title_at is not None and place > 0 and zone[place - 1] == title_at
         under = lines[zone[place + 2]] if place + 2 < len(zone) else None
         if (
-            profile
+            (profile or previous_title)
             and under is not None
             and below is not None
             and title_at is not None
@@ -239,7 +268,6 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
         if shown in head.names or _NOT_TEXT.fullmatch(line.bare):
             line.drop("byline")
             continue
-        above_title = title_at is not None and index < title_at
         if head.subject and head.title is None and line.bare.isupper():
             line.drop("newsletter-head")  # a mail's masthead
             continue

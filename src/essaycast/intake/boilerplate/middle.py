@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from essaycast.intake.boilerplate.facts import Facts, content
-from essaycast.intake.lines import Line, key, words
+from essaycast.intake.headings import SIGNED
+from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
 
 _ROW = 3
 """Labels in a row that no author writes: a bar of buttons amid the text."""
 
 
+_RECURRING = frozenset(("navigation", "share", "subscribe", "comments", "reply", "like"))
 _FORM = 2
 """Labels in a row that make a form amid the text: a field and its button."""
+
+CHAPTER = "chapter"
+"""Mark of a line that a list of contents has announced: a heading, whatever its shape."""
 
 
 def cut_unmistakable(lines: list[Line], facts: Facts) -> None:
@@ -31,6 +38,17 @@ def cut_unmistakable(lines: list[Line], facts: Facts) -> None:
                 near += step
 
 
+def cut_captions(lines: list[Line]) -> None:
+    """Drop what a picture shows, printed over the line that says whose picture it is."""
+    for place, line in enumerate(lines[1:], 1):
+        if line.role != "dropped" or line.rule != "image-credit":
+            continue
+        above = lines[place - 1]
+        alone = place < 2 or lines[place - 2].role == "blank"
+        if above.open and alone and not is_prose(above) and not above.text.startswith("#"):
+            above.drop("image-credit")
+
+
 def cut_rows(lines: list[Line], facts: Facts) -> None:
     """Drop three and more labels in a row."""
     row: list[int] = []
@@ -44,6 +62,20 @@ def cut_rows(lines: list[Line], facts: Facts) -> None:
                 rule = facts.rule_for(lines[number], "edge")
                 lines[number].drop(rule.name if rule else "navigation")
         row = []
+
+
+def cut_recurring(lines: list[Line], facts: Facts) -> None:
+    """Drop a label that stands between paragraphs again and again: "Nach oben"."""
+    found: dict[str, list[Line]] = {}
+    for index in content(lines):
+        rule = facts.rule_for(lines[index], "edge", "tail")
+        if rule is not None and rule.name in _RECURRING:
+            found.setdefault(key(lines[index].bare), []).append(lines[index])
+    for same in found.values():
+        if len(same) >= _ROW:
+            for line in same:
+                rule = facts.rule_for(line, "edge", "tail")
+                line.drop(rule.name if rule else "navigation")
 
 
 def cut_contents(lines: list[Line], facts: Facts) -> None:
@@ -66,8 +98,12 @@ def cut_contents(lines: list[Line], facts: Facts) -> None:
         # The first chapter's heading ends the list and looks like its entry: it has no twin below.
         if len(entries) >= 2:
             lines[index].drop("toc")
+            listed = {key(lines[number].bare.lstrip("0123456789. ")) for number in entries}
             for number in entries:
                 lines[number].drop("toc")
+            for number in indices:
+                if lines[number].open and key(lines[number].bare) in listed:
+                    lines[number].rule = CHAPTER
             return
 
 
@@ -78,16 +114,40 @@ def cut_repeated(essays: list[list[Line]]) -> None:
     for step in (-1, 0):
         for _ in range(6):
             edges = [_edge(lines, step) for lines in essays]
-            shown = [key(line.bare) for line in edges if line is not None]
+            shown = [_shape(line) for line in edges if line is not None]
             common = max(set(shown), key=shown.count, default="")
             count = shown.count(common)
+            if any(
+                line and _signed(lines, line) for lines, line in zip(essays, edges, strict=True)
+            ):
+                break  # "Herzlich, Ihre Ida" is the author's each time
             if not common or count < 3 or count < 0.6 * len(essays) or len(common.split()) > 12:
                 break
             for line in edges:
-                if line is not None and key(line.bare) == common:
+                if line is not None and _shape(line) == common:
                     line.drop("repeated")
 
 
+def _signed(lines: list[Line], last: Line) -> bool:
+    """True for a letter's last lines: a greeting, or the name below one."""
+    above = next((x for x in reversed(lines) if x.open and x.number < last.number), None)
+    shown = last.bare
+    if words(shown) > 6:
+        return False
+    greeting = SIGNED.match(shown) and not name_shaped(shown)
+    return bool(greeting) or (
+        above is not None
+        and words(above.bare) <= 5
+        and bool(SIGNED.match(above.bare))
+        and (name_shaped(shown) or words(shown) == 1)
+    )
+
+
+def _shape(line: Line) -> str:
+    """A line for comparing: "Kommentar schreiben (2)" is the same with every number."""
+    return re.sub(r"\d+", "0", key(line.bare))
+
+
 def _edge(lines: list[Line], step: int) -> Line | None:
-    indices = content(lines)
+    indices = [index for index in content(lines) if key(lines[index].bare)]
     return lines[indices[step]] if len(indices) > 1 else None

@@ -18,6 +18,8 @@ _ASIDE = 12
 """Words of a sentence that may stand between labels: a site's motto, a button's promise."""
 _BOX = 110
 """Words of a box about the author."""
+_COMMENT = 3
+"""Paragraphs of a reader's comment under its name or date, and one more."""
 _CALL = re.compile(
     r"\b(?:mehr|hier|link|unter|infos?|informationen|anmeld\w*|buch\w*|angebot\w*|kontakt\w*|"
     r"termin\w*|seminare?|workshops?|coachings?|beratung|gespräch|podcast|newsletter|"
@@ -121,9 +123,17 @@ def _explained(lines: list[Line], facts: Facts, rule: Rule, rest: list[int], bef
     allowed = _BOX if rule.name == "author-box" else 0
     loose = 0
     labels = 0
+    said = _COMMENT
     for index in rest:
         line = lines[index]
         kind = facts.kind(line, "tail")
+        # What stands under "Ida sagt" and its hour is a reader's, however long it is.
+        if any(known.evidence == "comment" for known in facts.rules(line)):
+            said = 0
+            continue
+        said += kind == "prose"
+        if kind == "prose" and said < _COMMENT:
+            continue
         if kind in ("label", "date") or facts.rule_for(line, "section"):
             labels += 1
             if facts.rule_for(line, "section"):

@@ -24,6 +24,8 @@ _ADDRESS = re.compile(
 )
 _SALUTATION = re.compile(r"(?:liebe[rs]?|hallo|guten|sehr geehrte\w*|moin|servus|grüß)\b", re.I)
 _PARTS = re.compile(r"\s*[|·•∙/]\s*|\s+[–—-]\s+")
+_PRICE = re.compile(r"\d\s?€|€\s?\d|\b(?:EUR|CHF)\s?\d|\d\s?%|\d,?-? Euro\b")
+_BUTTON_MARKS = re.compile(r"^[\s»›→>👉➡️*\[(]+|[\s»›→>!*\])]+$")
 _PLACEHOLDER = re.compile(
     r"\[(?:logo|bild|image|foto|banner|header|cid:|avatar)[^\]]{0,80}\]", re.IGNORECASE
 )
@@ -98,6 +100,36 @@ def page_words(text: str) -> int:
     page = _patterns()["page"]
     found = _WORD.findall(text[:600])
     return sum(any(page.fullmatch(part) for part in {word, *word.split("-")}) for word in found)
+
+
+def offer_points(text: str) -> int:
+    """How much a line sounds like an offer: a course, a present for an address, a price."""
+    known = _patterns()
+    found = _WORD.findall(text[:600])
+    strong = sum(bool(known["offer"].fullmatch(word)) for word in found)
+    weak = sum(
+        bool(known["offer_weak"].fullmatch(word))
+        for word in found
+        if not known["offer"].fullmatch(word)
+    )
+    return 2 * strong + weak + bool(_PRICE.search(text[:600]))
+
+
+def button_shaped(text: str) -> bool:
+    """True for a few words that ask to be clicked: "Jetzt Platz sichern", "Her damit!"."""
+    shown = _BUTTON_MARKS.sub("", text).strip()
+    if not shown or len(shown.split()) > 6 or shown[-1] in ".?…,:;" or "," in shown[4:]:
+        return False
+    return bool(_patterns()["button"].fullmatch(shown)) or (
+        shown.isupper() and len(shown.split()) > 1
+    )
+
+
+def biography_words(text: str) -> int:
+    """How many different words of the line notes about authors are made of."""
+    known = _patterns()["biography"]
+    found = {part for word in _WORD.findall(text[:800]) for part in (word, *word.split("-"))}
+    return sum(bool(known.fullmatch(word)) for word in found)
 
 
 def is_label_word(word: str) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 from essaycast.errors import EssayError
 from essaycast.intake.decode import normalise
-from essaycast.intake.lines import Document
+from essaycast.intake.lines import Document, Line, key, words
 from essaycast.intake.readers.html import fragment_document
 from essaycast.text import printable
 
@@ -38,7 +39,29 @@ def read_feed(data: bytes, name: str, *, link: str = "") -> list[Document]:
     entries = parsed.entries[:_MOST]
     if not entries:
         raise EssayError(f"{name}: no entries; not an RSS or Atom feed with texts in it")
-    return [_document(entry, name, link) for entry in entries]
+    documents = [_document(entry, name, link) for entry in entries]
+    _drop_repeated(documents)
+    return documents
+
+
+def _drop_repeated(documents: list[Document]) -> None:
+    """Drop a paragraph that most entries end or begin with: the blog puts it there."""
+    for step in (-1, 0):
+        for _ in range(4):
+            edges = [_edge(document, step) for document in documents]
+            shown = Counter(key(line.bare) for line in edges if line is not None)
+            common, count = max(shown.items(), key=lambda item: item[1], default=("", 0))
+            signature = words(common) <= 6  # "Herzlich, Ihre Ida" is the author's each time
+            if not common or signature or count < 2 or count < 0.5 * len(documents):
+                break
+            for line in edges:
+                if line is not None and key(line.bare) == common:
+                    line.drop("repeated")
+
+
+def _edge(document: Document, step: int) -> Line | None:
+    inside = [line for line in document.lines if line.open and not line.code]
+    return inside[step] if len(inside) > 2 else None
 
 
 def _document(entry: Any, name: str, link: str) -> Document:

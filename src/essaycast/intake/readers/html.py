@@ -12,7 +12,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-from essaycast.intake.dates import byline, parse_moment
+from essaycast.intake.dates import byline, date_line, parse_moment
 from essaycast.intake.decode import normalise
 from essaycast.intake.htmltext import text_of, to_markdown
 from essaycast.intake.lines import Document, Line, key, make_lines, words
@@ -48,12 +48,30 @@ def read_html(data: bytes | str, name: str, *, charset: str = "", link: str = ""
         return [_document(name, essay, skip, [], link="", meta=None) for essay in found]
     scope = found[0] if found else main_element(root, skip, data)
     document = _document(name, scope, skip, removed, link=link or meta.address, meta=meta)
-    if not found and _row_of_texts(document):
-        document.single, document.title, document.date = False, "", None
+    if not found:
+        document.loose = True
+        document.linked = _linked_headings(scope, skip)
+    if not found and row_of_texts(document):
+        document.single = document.loose = False
+        document.title, document.date = "", None
     return [document]
 
 
-def _row_of_texts(document: Document) -> bool:
+def _linked_headings(scope: Any, skip: frozenset[Any]) -> frozenset[str]:
+    """Headings that as a whole link to a page of their own, as an archive's titles do."""
+    found = set()
+    for element in scope.iter("h2", "h3", "h4"):
+        shown = text_of(element)
+        links = [e for e in element.iter("a") if text_of(e) == shown]
+        links += list(element.iterancestors("a"))
+        if shown and not inside(element, skip) and links:
+            href = str(links[0].get("href") or "")
+            if href and not href.startswith(("#", "javascript:", "mailto:")):
+                found.add(key(shown))
+    return frozenset(found)
+
+
+def row_of_texts(document: Document) -> bool:
     """True if a bare page holds several first-level headings, each with a text below it."""
     sizes: list[int] = []
     for line in document.lines:
@@ -230,6 +248,11 @@ def _time(scope: Any, skip: frozenset[Any]) -> date | datetime | None:
         found = parse_moment(value) if value else parse_moment(text_of(element))
         if found:
             return found
+    for element in scope.iter("a", "span", "small", "p", "div"):
+        label = text_of(element)
+        only = date_line(label) if len(label) < 40 and not inside(element, skip) else None
+        if only is not None and only.date:
+            return only.date
     near = scope
     for _ in range(3):
         near = near.getparent()

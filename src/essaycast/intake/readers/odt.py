@@ -10,7 +10,7 @@ from html import escape
 from typing import Any
 
 from essaycast.errors import EssayError
-from essaycast.intake.lines import Document
+from essaycast.intake.lines import Document, key
 from essaycast.intake.readers.docx import manuscript
 from essaycast.intake.readers.markup import parse_html, parse_xml
 from essaycast.intake.readers.package import Package
@@ -20,6 +20,7 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
+_FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 _SKIPPED = (
     "annotation", "annotation-end", "tracked-changes", "sequence-decls", "table-of-content",
     "forms", "variable-decls", "page-number",
@@ -43,7 +44,8 @@ def read_odt(package: Package) -> list[Document]:
         raise EssayError(f"{package.name}: nested deeper than any text is") from error
     if not html.strip():
         raise EssayError(f"{package.name}: no text in it")
-    return [manuscript(parse_html(f"<html><body>{html}</body></html>", package.name), package.name)]
+    page = parse_html(f"<html><body>{html}</body></html>", package.name)
+    return [manuscript(page, package.name, frozenset(reader.pages))]
 
 
 class _Reader:
@@ -55,6 +57,12 @@ class _Reader:
             for style in root.iter(f"{_STYLE}style")
         }
         self.footnotes: list[str] = []
+        self.breaks = {
+            style.get(f"{_STYLE}name")
+            for style in root.iter(f"{_STYLE}style")
+            if any(p.get(f"{_FO}break-before") == "page" for p in style)
+        }
+        self.pages: set[str] = set()
 
     def blocks(self, element: Any) -> str:
         return "".join(self._block(child) for child in element)
@@ -65,6 +73,8 @@ class _Reader:
 
     def _block(self, element: Any) -> str:
         tag = str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+        if tag in ("h", "p") and element.get(f"{_TEXT}style-name") in self.breaks:
+            self.pages.add(key("".join(element.itertext())))
         if tag == "h":
             level = element.get(f"{_TEXT}outline-level") or "1"
             return _tagged(

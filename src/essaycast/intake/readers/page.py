@@ -16,6 +16,8 @@ HEADLINES = ("h1", "h2", "h3", "h4")
 TITLE_CLASS = re.compile(
     r"(?:^|\s)(?:entry|post|article|page|blog)[-_]?(?:full-)?(?:title|headline)(?:\s|$)", re.I
 )
+_UNTITLED = 40
+"""Words of a post without a title, among others that have one."""
 LEAST = 8
 """Words of an element that can be an essay of an archive page."""
 
@@ -99,7 +101,7 @@ def essays(root: Any, skip: frozenset[Any]) -> list[Any]:
             return [e for e, size in sized if size == largest][:1]
         titled = [e for e, _ in sized if headline(e, skip) is not None]
         if len(titled) > 1:
-            return titled
+            return [e for e, size in sized if e in set(titled) or size >= _UNTITLED]
         if len(titled) == 1:
             return titled
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 from collections.abc import Mapping
@@ -16,6 +17,12 @@ from essaycast.intake.lines import Document, Form, is_list_item, is_prose, make_
 from essaycast.text import printable
 
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_NEXT_HEAD = re.compile(
+    r"\n[ \t]*\n(---[ \t]*\n(?=(?:[\w-]+:.*\n|[ \t]+\S.*\n|- .*\n)*(?:title|titel):)"
+    r"(?:[\w-]+:.*\n|[ \t]+\S.*\n|- .*\n){1,30}---[ \t]*(?:\n|\Z))",
+    re.IGNORECASE,
+)
+"""The front matter of the next text in a file that holds several."""
 _NAMES = {
     "titel": "title",
     "datum": "date",
@@ -52,12 +59,20 @@ def read_plain(data: bytes, name: str, *, markdown: bool = False) -> list[Docume
     """
     if len(data) > LARGEST_TEXT:
         raise EssayError(f"{name}: larger than {LARGEST_TEXT // 10**6} MB of text; split it")
-    return [document_of(normalise(decode(data, name)), name, markdown=markdown)]
+    text = normalise(decode(data, name))
+    edges = [0, *(found.start(1) for found in _NEXT_HEAD.finditer(text)), len(text)]
+    if len(edges) == 2 or not text.lstrip("\n").startswith("---"):
+        return [document_of(text, name, markdown=markdown)]
+    return [
+        document_of(text[a:b], name, markdown=markdown, above=text.count("\n", 0, a))
+        for a, b in itertools.pairwise(edges)
+    ]
 
 
-def document_of(text: str, name: str, *, markdown: bool) -> Document:
-    """The document in normalised `text`."""
+def document_of(text: str, name: str, *, markdown: bool, above: int = 0) -> Document:
+    """The document in normalised `text`, that stands below `above` lines of its file."""
     values, body, first = _front_matter(text, name)
+    first += above
     form: Form = "markdown" if markdown and not _line_per_paragraph(body) else "plain"
     lines = make_lines(body.split("\n"), start=first, keep_breaks=form == "markdown")
     document = Document(name, lines, form)

@@ -1,0 +1,312 @@
+"""What stands between an author's last line and the foot of the page.
+
+The foot's labels are known by then; directly above them pages print what no list of phrases
+can hold: who the author is, a question to the readers, dates of events, the answers of a
+poll. Each is known by its build and by the labels below it. Looked at from below upwards,
+and never beyond the first lines that could be the author's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+
+from essaycast.intake.boilerplate.calls import CALL_WORDS, FACT, is_call
+from essaycast.intake.boilerplate.facts import Facts, same
+from essaycast.intake.boilerplate.offers import asks, groups, is_spaced
+from essaycast.intake.boilerplate.signature import AFTERWORD, cut_below_signature
+from essaycast.intake.boilerplate.vocabulary import biography_words, offer_points
+from essaycast.intake.lines import Line, is_list_item, is_prose, key, name_shaped, words
+
+_BIOGRAPHY = 110
+"""Words of a note about an author."""
+_ROLE = 12
+_LOOSE = 3
+"""Short groups of lines that may stand between two that are known to be the page's."""
+_OPTION = 5
+"""Words of a poll's answer."""
+_EVENTS = re.compile(
+    r"\b(?:\w*termine?|\w*veranstaltung\w*|lesung\w*|vorschau|\w*öffnungszeit\w*|\w*büro|"
+    r"sprechzeit\w*|kalender|kontakt|spenden\w*|konto|bankverbindung|vorträge|workshops?|"
+    r"kurse|seminare|demnächst|ausblick|\w*tipps?(?: (?:des|der) \w+)?|hinweise?|treffpunkt|"
+    r"gottesdienste?|ankündigung\w*|vormerken)\b",
+    re.IGNORECASE,
+)
+_GREETS = re.compile(
+    r"(?:herzlich\w*|(?:mit|viele|liebe|beste|herzliche|schöne|freundliche)\w* .*grü(?:ß|ss)\w*|"
+    r"alles (?:liebe|gute)|ihre?|deine?|eure?|euer|bis .*|auf bald|in diesem sinne|p\.? ?s\.?:?)"
+    r"(?:\W.*)?",
+    re.IGNORECASE,
+)
+_POSTSCRIPT = re.compile(r"\W*p\.? ?s\.?\b|ps:", re.IGNORECASE)
+_DATED = frozenset(("byline", "reading-time"))
+_HEADING = 6
+_HEADS_LIST = re.compile(
+    r"^(?=.{0,60}[?:]$).*\b(?:gelesen|verpasst|mehr|weiter\w*|auch|noch|lust|interess\w*|stöber\w*|"
+    r"entdeck\w*|more|next|missed|read)\b",
+    re.IGNORECASE,
+)
+_POLLS = frozenset(("poll", "reply", "likes"))
+
+
+def cut_closing(
+    lines: list[Line],
+    facts: Facts,
+    names: AbstractSet[str],
+    start: int = 0,
+    *,
+    framed: bool = True,
+) -> None:
+    """Drop what the page put between the author's last line and its foot.
+
+    Args:
+        lines: One essay's lines, the foot already marked.
+        facts: What is known of each line.
+        names: Names of the site and the author, as `lines.key` writes them.
+        start: Index of the first line below the title.
+        framed: False for a text without a page around it: then only a note that starts with
+            the author's own name is cut.
+    """
+    if framed:
+        _cut_polls(lines, start)
+        cut_below_signature(lines, names, start)
+    known = groups(lines, start)
+    if not is_spaced(lines):
+        known = [[index] for group in known for index in group]
+    pending: list[list[int]] = []
+    for place in range(len(known) - 1, 0, -1):
+        group = [i for i in known[place] if lines[i].open]
+        if not group:
+            continue
+        rule = _note(lines, known, place, names, framed=framed)
+        if not rule and framed:
+            rule = _framed_rule(lines, facts, known, place, names)
+        if rule:
+            for index in group:
+                lines[index].drop(rule)
+            if rule in ("author-box", "events"):
+                for later in pending:
+                    for index in later:
+                        lines[index].drop("foot")
+            pending = []
+            continue
+        short = all(not is_prose(lines[i]) and words(lines[i].bare) <= 8 for i in group)
+        signed = any(_GREETS.fullmatch(lines[i].bare) for i in group)
+        if not framed or not short or signed or len(pending) >= _LOOSE:
+            return
+        pending.append(group)
+
+
+def _framed_rule(
+    lines: list[Line], facts: Facts, known: list[list[int]], place: int, names: AbstractSet[str]
+) -> str:
+    """The rule that takes this group for the page's; empty if none does."""
+    group = [i for i in known[place] if lines[i].open]
+    below = _next(lines, group[-1])
+    if below is not None and below.role != "dropped":
+        return ""
+    if all(is_call(lines[i]) for i in group):
+        above = _previous(lines, group[0])
+        # A postscript below the author's name is the author's, whatever it asks for.
+        own = _POSTSCRIPT.match(lines[group[0]].bare) and above is not None and above.open
+        return "" if own else "call"
+    if _events(lines, group, below):
+        return "events"
+    if below is None:
+        return ""
+    above = _previous(lines, group[0])
+    if above is not None and above.open and asks(above):
+        above = _previous(lines, lines.index(above))
+    page = above is not None and (above.role == "dropped" or facts.kind(above, "tail") == "label")
+    if page and len(group) == 1:
+        # Between two parts of the page a sentence about something to get is the page's too.
+        line = lines[group[0]]
+        if words(line.bare) <= CALL_WORDS and offer_points(line.bare) >= 3:
+            return "offer"
+        if words(line.bare) <= CALL_WORDS and len(FACT.findall(line.bare)) >= 2:
+            return "events"
+    if below.rule == "offer" and len(group) == 1 and asks(lines[group[0]]):
+        return "offer"
+    if _others(lines, known[place], below):
+        return "related"
+    if len(group) == 2 and same(*(lines[i].bare for i in group)) and not is_prose(lines[group[0]]):
+        return "navigation"  # a picture's name and the name below it
+    attached = len(group) < len(known[place])
+    if attached and _part_of_block(lines, group, names):
+        return "navigation"
+    if _tag_row(lines[group[-1]]) and len(group) == 1:
+        return "tags"
+    if len(group) == 1 and above is not None and above.open and _tag_row(above):
+        return "byline" if key(lines[group[0]].bare) in names else ""
+    if attached and all(key(lines[i].bare) in names for i in group) and not _signed(lines, group):
+        return "byline"
+    if below.rule == "byline" and len(group) == 1 and below.number > lines[group[0]].number + 1:
+        # A word between the text and the page's line about its author: a category.
+        line = lines[group[0]]
+        own = any(key(line.bare) in name.split() for name in names)
+        above = _previous(lines, group[0])
+        if (
+            words(line.bare) <= 3
+            and not is_prose(line)
+            and not own
+            and key(below.bare) in names
+            and above is not None
+            and is_prose(above)
+        ):
+            return "tags"
+    return ""
+
+
+def _part_of_block(lines: list[Line], group: list[int], names: AbstractSet[str]) -> bool:
+    """True for short lines in a block of the page; a name there may be a signature."""
+    return all(
+        not is_prose(lines[i])
+        and words(lines[i].bare) <= _ROLE
+        and not name_shaped(lines[i].text)
+        and key(lines[i].bare) not in names
+        and not any(key(lines[i].bare) in name.split() for name in names)
+        for i in group
+    ) and not _signed(lines, group)
+
+
+def _tag_row(line: Line) -> bool:
+    """True for "Philosophie, Zeit, Alltag": short capitalised parts without an end."""
+    parts = [part.strip() for part in line.bare.split(",")]
+    return (
+        line.open
+        and len(parts) >= 3
+        and line.bare[-1:] not in ".!?…:;,"
+        and all(part[:1].isupper() and len(part.split()) <= 4 for part in parts)
+    )
+
+
+def _others(lines: list[Line], group: list[int], below: Line) -> bool:
+    """The title of another text: its date or reading time hangs below it, and more such follow.
+
+    Also the line over the first of them: "Schon gelesen?".
+    """
+    shown = [i for i in group if lines[i].open]
+    dated = [line for line in lines[group[0] :] if line.rule in _DATED]
+    if len(dated) < 2 or len(shown) > 2:
+        return False
+    first = lines[shown[0]]
+    if any(is_prose(lines[i]) or name_shaped(lines[i].text) for i in shown[1:] or shown):
+        return bool(_HEADS_LIST.search(first.bare)) and below.rule == "related" and len(shown) == 1
+    if below.rule in _DATED and below.number == lines[shown[-1]].number + 1:
+        return words(first.bare) >= 2
+    return below.rule == "related" and len(shown) == 1 and words(first.bare) <= _HEADING
+
+
+def _note(
+    lines: list[Line], known: list[list[int]], place: int, names: AbstractSet[str], *, framed: bool
+) -> str:
+    """`author-box` for a note about the author, the role or the name above one."""
+    group = [i for i in known[place] if lines[i].open]
+    first = lines[group[0]]
+    below = _next(lines, group[-1])
+    total = sum(words(lines[i].bare) for i in group)
+    if total > _BIOGRAPHY or AFTERWORD.match(first.bare) or _signed(lines, group):
+        return ""
+    shown = " ".join(lines[i].bare for i in group)
+    if _starts_with_name(first, names) and biography_words(shown) and total >= 6:
+        return "author-box"
+    if not framed:
+        return ""
+    slanted = re.fullmatch(r"([*_]{1,3})[A-ZÄÖÜ].*\1", first.text.strip())
+    opening = " ".join(first.bare.replace(",", " ").split()[:2])
+    if len(group) == 1 and slanted and name_shaped(opening) and biography_words(shown) >= 2:
+        return "author-box"
+    for at, index in enumerate(group[:-1]):
+        line = lines[index]
+        if is_prose(line):
+            break
+        below_it = lines[group[at + 1]]
+        if (_is_name(line, names) or name_shaped(line.text)) and is_prose(below_it):
+            echoed = key(below_it.bare).startswith(f"{key(line.bare)} ")
+            return "author-box" if biography_words(shown) >= (1 if echoed else 2) else ""
+    over = below is not None and below.role == "dropped" and below.rule == "author-box"
+    if over and len(group) == 1 and not is_prose(first):
+        if name_shaped(first.text) or _is_name(first, names):
+            return "author-box"
+        if words(first.bare) <= _ROLE and biography_words(first.bare):
+            return "author-box"
+        return ""
+    above = _previous(lines, group[0])
+    if len(group) == 1 and is_prose(first) and above is not None and above.open:
+        role = not is_prose(above) and words(above.bare) <= _ROLE and biography_words(above.bare)
+        if role:
+            above = _previous(lines, lines.index(above)) or above
+        named = _is_name(above, names) and not is_prose(above)
+        before = _previous(lines, lines.index(above))
+        greeted = before is not None and before.open and _GREETS.fullmatch(before.bare)
+        if named and not greeted and biography_words(shown) >= 2:
+            return "author-box"
+    return ""
+
+
+def _is_name(line: Line, names: AbstractSet[str]) -> bool:
+    """The author's or the site's name, alone in its line."""
+    return words(line.bare) <= 5 and key(line.bare) in names
+
+
+def _starts_with_name(line: Line, names: AbstractSet[str]) -> bool:
+    """True for "Ida Kern lebt in Ulm": a known name, then a sentence about it."""
+    parts = key(line.bare).split()
+    if not is_prose(line) or line.bare[:1] in '„“"»«':
+        return False
+    return any(" ".join(parts[:n]) in names and len(parts) > n + 2 for n in (2, 3, 4))
+
+
+def _events(lines: list[Line], group: list[int], below: Line | None) -> bool:
+    """Times, places and prices in short lines, under a heading that announces them or not."""
+    if any(lines[i].code or words(lines[i].bare) > 18 for i in group):
+        return False
+    facts = [i for i in group if FACT.search(lines[i].bare)]
+    heading = lines[group[0]]
+    named = (
+        not is_prose(heading) and words(heading.bare) <= 6 and bool(_EVENTS.search(heading.bare))
+    )
+    if named and len(group) == 1:
+        return below is not None and below.rule in ("events", "offer")
+    if any(is_prose(lines[i]) and i not in facts for i in group):
+        return False
+    if any(is_list_item(lines[i].text) and i not in facts for i in group):
+        return False
+    if named and len(facts) >= 1 and len(facts) * 2 >= len(group) - 1:
+        return True
+    return len(group) >= 2 and len(facts) >= 2 and len(facts) * 2 >= len(group)
+
+
+def _signed(lines: list[Line], group: list[int]) -> bool:
+    return any(_GREETS.fullmatch(lines[i].bare) for i in group)
+
+
+def _cut_polls(lines: list[Line], start: int) -> None:
+    """Drop a question with its answers above a poll's button."""
+    for place in range(start, len(lines)):
+        line = lines[place]
+        if line.role != "dropped" or line.rule not in _POLLS:
+            continue
+        answers: list[int] = []
+        for index in range(place - 1, max(start, place - 16), -1):
+            near = lines[index]
+            if near.role == "blank":
+                continue
+            if not near.open or near.code:
+                break
+            if near.bare.endswith("?") and words(near.bare) <= 14:
+                if len(answers) >= 2:
+                    for number in (index, *answers):
+                        lines[number].drop("poll")
+                break
+            if is_prose(near) or words(near.bare) > _OPTION:
+                break
+            answers.append(index)
+
+
+def _next(lines: list[Line], index: int) -> Line | None:
+    return next((line for line in lines[index + 1 :] if line.role != "blank"), None)
+
+
+def _previous(lines: list[Line], index: int) -> Line | None:
+    return next((line for line in reversed(lines[:index]) if line.role != "blank"), None)

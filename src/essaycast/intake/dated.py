@@ -1,0 +1,152 @@
+"""Several titles, each with its own date above or below: a blog's front page, a category.
+
+Between title and date may stand the author's name or a label of the page, above a title the
+category. A signature over a date and a salutation below it are letters, not essays.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+
+from essaycast.intake.boilerplate.facts import Facts, content, word_count
+from essaycast.intake.boilerplate.notes import meta_of, note_of
+from essaycast.intake.dates import date_line
+from essaycast.intake.levels import SALUTATION
+from essaycast.intake.lines import Line, key, words
+from essaycast.intake.parts import LEAST, TEXT, Part, cut, prose_sums, stands_as_title, unnumbered
+
+_SIGNATURE = re.compile(r"(?:deine?|eure?|ihre?|dein|euer|ihr)(?:\s[A-ZÄÖÜ][\w.-]*){1,3}", re.I)
+
+
+def by_dates(lines: list[Line], facts: Facts) -> list[Part]:
+    """Texts whose titles stand directly above, or directly below, a date."""
+    indices = content(lines)
+    over: list[tuple[int, int]] = []
+    under: list[tuple[int, int]] = []
+    dates = [i for i in indices if facts.byline(lines[i]) or note_of(lines[i]) or meta_of(lines[i])]
+    places = {index: place for place, index in enumerate(indices)}
+    authors = _authors(lines, indices, [places[index] for index in dates])
+    for index in dates:
+        place = places[index]
+        above = _over(lines, facts, indices, place, authors)
+        below = _under(lines, facts, indices, place)
+        after = indices[place + 1] if place + 1 < len(indices) else None
+        if above is not None and not _letter(lines, above, after):
+            over.append((above, above))
+        if below is not None:
+            under.append((index, below))
+    # A page prints all its dates below its titles, or all above them.
+    found = over if _distinct(lines, over) >= _distinct(lines, under) else under
+    found = [
+        pair
+        for number, pair in enumerate(found)
+        if _text_between(
+            lines, facts, pair[1], found[number + 1][0] if number + 1 < len(found) else None
+        )
+    ]
+    if len(found) < 2:
+        return []
+    if found[0][0] == found[0][1]:
+        found = _with_kickers(lines, facts, indices, found)
+    titles = unnumbered([lines[title].text for _, title in found], worded=False)
+    parts = cut(lines, [start for start, _ in found], titles)
+    for part, (_, title) in zip(parts[-len(found) :], found, strict=True):
+        part.heading = lines[title]
+    return parts
+
+
+def _authors(lines: list[Line], indices: list[int], places: list[int]) -> frozenset[str]:
+    """Names that stand above date after date: the author's, not titles."""
+    above = Counter(key(lines[indices[place - 1]].bare) for place in places if place)
+    return frozenset(shown for shown, count in above.items() if count > 1 and shown)
+
+
+def _over(
+    lines: list[Line], facts: Facts, indices: list[int], place: int, authors: frozenset[str]
+) -> int | None:
+    """The title above a date; the author's name between them is passed by."""
+    passed = place - 1
+    while passed >= 0 and place - passed < 4 and key(lines[indices[passed]].bare) in authors:
+        passed -= 1
+    if passed < 0 or not stands_as_title(lines[indices[passed]], facts):
+        return None
+    climbs = passed < place - 1 and passed > 0  # there the title may have a subtitle
+    if climbs and stands_as_title(lines[indices[passed - 1]], facts):
+        return indices[passed - 1]
+    return indices[passed]
+
+
+def _under(lines: list[Line], facts: Facts, indices: list[int], place: int) -> int | None:
+    """The title below a date; a page's label between them is passed by."""
+    for index in indices[place + 1 : place + 3]:
+        if stands_as_title(lines[index], facts):
+            return index
+        if facts.kind(lines[index], "head") != "label":
+            return None
+    return None
+
+
+def by_dates_above(lines: list[Line], facts: Facts) -> list[Part]:
+    """An archive with comments below each text: dates alone above the titles.
+
+    A commenter's date stands below the name, so it opens nothing here.
+    """
+    indices = content(lines)
+    sums = prose_sums(lines, facts)
+    found = []
+    for place, index in enumerate(indices):
+        if date_line(lines[index].bare) is not None:
+            title = _under(lines, facts, indices, place)
+            if title is not None:
+                found.append((index, title))
+    edges = [*(start for start, _ in found), len(lines)]
+    sizes = [sums[b] - sums[a] for a, b in itertools.pairwise(edges)]
+    found = [pair for pair, size in zip(found, sizes, strict=True) if size >= TEXT]
+    if len(found) < 3:
+        return []
+    titles = unnumbered([lines[title].text for _, title in found], worded=False)
+    parts = cut(lines, [start for start, _ in found], titles)
+    for part, (_, title) in zip(parts[-len(found) :], found, strict=True):
+        part.heading = lines[title]
+    return parts
+
+
+def _distinct(lines: list[Line], found: list[tuple[int, int]]) -> int:
+    """How many titles; a name that stands by each date counts once."""
+    return len({key(lines[title].bare) for _, title in found})
+
+
+def _letter(lines: list[Line], above: int, below: int | None) -> bool:
+    """True for a date between a signature and a salutation: two letters, not two essays."""
+    return (
+        below is not None
+        and bool(_SIGNATURE.fullmatch(lines[above].bare))
+        and bool(SALUTATION.fullmatch(lines[below].bare))
+    )
+
+
+def _with_kickers(
+    lines: list[Line], facts: Facts, indices: list[int], found: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The starts moved up to the category that an archive prints above each title."""
+    places = {index: place for place, index in enumerate(indices)}
+    moved = []
+    for start, title in found:
+        place = places[start]
+        over = lines[indices[place - 1]] if place else None
+        kicker = over is not None and facts.kind(over, "middle") == "name" and words(over.bare) < 4
+        moved.append((indices[place - 1] if kicker else start, title))
+    count = sum(start != title for start, title in moved)
+    return moved if count >= max(3, 0.7 * len(found)) else found
+
+
+def _text_between(lines: list[Line], facts: Facts, start: int, end: int | None) -> bool:
+    return has_text(lines, facts, content(lines, start + 1, end))
+
+
+def has_text(lines: list[Line], facts: Facts, indices: list[int]) -> bool:
+    """True if these lines hold more than a list of titles."""
+    prose = [index for index in indices if facts.kind(lines[index], "middle") == "prose"]
+    return word_count(lines, prose) >= LEAST
