@@ -29,8 +29,9 @@ from essaycast.intake.boilerplate.notes import meta_of, note_of
 from essaycast.intake.boilerplate.offers import cut_offers, is_framed
 from essaycast.intake.boilerplate.readings import cut_readings
 from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_sections
-from essaycast.intake.dates import date_line, parse_date, split_fused
-from essaycast.intake.lines import Document, Line, is_prose, key, name_shaped, title_shaped, words
+from essaycast.intake.dates import parse_date
+from essaycast.intake.lines import Document, is_prose, key, name_shaped, words
+from essaycast.intake.mending import mend
 from essaycast.intake.paragraphs import body_of
 from essaycast.intake.parts import RULE, Part, trim_rules
 from essaycast.intake.split import split
@@ -68,10 +69,7 @@ class Found:
 def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Found]:
     """Mark `document.lines` and return its essays in order; `keep` names rules to leave off."""
     facts = Facts(document.lines)
-    _join_dates(document)
-    _part_fused(document)
-    _join_stacked(document)
-    _part_underlined(document)
+    mend(document)
     cut_readings(document.lines, facts)
     if not document.single:
         cut_sections(document.lines, facts, only=LATE)
@@ -270,79 +268,6 @@ def _own_text(part: Part, facts: Facts) -> bool:
     indices = content(part.lines)
     prose = [i for i in indices if facts.kind(part.lines[i], "tail") == "prose"]
     return sum(words(part.lines[i].bare) for i in prose) >= _PREAMBLE
-
-
-def _join_dates(document: Document) -> None:
-    """Read a date that a page prints in pieces, a line each ("So", "27", "Mai", "2018")."""
-    lines = [line for line in document.lines if line.open and not line.code]
-    for place, line in enumerate(lines):
-        for count in (4, 3):
-            pieces = lines[place : place + count]
-            if len(pieces) < count or any(len(piece.text) > 10 for piece in pieces):
-                continue
-            if pieces[-1].number - line.number > 2 * count or not all(p.open for p in pieces):
-                continue
-            joined = " ".join(piece.bare for piece in pieces)
-            found = date_line(joined)
-            if found is not None and found.date:
-                line.text = line.bare = joined
-                for piece in pieces[1:]:
-                    piece.role, piece.rule = "blank", "joined"
-                break
-
-
-def _part_fused(document: Document) -> None:
-    """Give a date that is stuck to the text after it a line of its own."""
-    if document.form != "plain":
-        return
-    lines: list[Line] = []
-    for line in document.lines:
-        parts = split_fused(line.text) if line.open and not line.code else None
-        if parts:
-            lines.append(Line(line.number, parts[0], rule="fused"))
-            lines.append(Line(line.number, parts[1]))
-        else:
-            lines.append(line)
-    document.lines = lines
-
-
-def _join_stacked(document: Document) -> None:
-    """Read a date that a theme prints in pieces ("Di", "06", "Sep", "2016") as one line."""
-    if document.form != "plain":
-        return
-    lines = [line for line in document.lines[:400] if line.role != "blank"]
-    for place in range(len(lines)):
-        for count in (4, 3, 2):
-            run = lines[place : place + count]
-            if len(run) < count or any(
-                not line.open or line.code or len(line.bare) > 10 or " " in line.bare
-                for line in run
-            ):
-                continue
-            joined = " ".join(line.bare for line in run)
-            found = date_line(joined)
-            if found and found.date:
-                run[0].text = run[0].bare = joined
-                for line in run[1:]:
-                    line.role, line.rule = "blank", "stacked-date"
-                break
-
-
-def _part_underlined(document: Document) -> None:
-    """Read `Title` over `=====` as what it is: a heading."""
-    for above, under in zip(document.lines, document.lines[1:], strict=False):
-        mark = under.text.strip()
-        if (
-            above.open
-            and not above.code
-            and re.fullmatch(r"={3,}|-{3,}", mark)
-            and title_shaped(above.text)
-            and not is_prose(above)
-            and abs(len(mark) - len(above.text.strip())) <= max(3, len(mark) // 3)
-            and not above.text.lstrip().startswith("#")
-        ):
-            above.text = f"{'#' if mark[0] == '=' else '##'} {above.text.strip()}"
-            under.role, under.rule = "blank", "underline"
 
 
 def _drop_neighbours(essays: list[tuple[Part, Head]]) -> None:

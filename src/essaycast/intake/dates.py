@@ -101,6 +101,11 @@ _STUCK = re.compile(
     rf"|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})(?={_WEEKDAY}(?:\d|{_MONTH}))",
     re.IGNORECASE,
 )
+# A reading time beside the date, with nothing between: "13.04.2024, 08:00 Uhr Lesezeit: 3 Min."
+_READING = re.compile(
+    r"\s[-–—|·•]?\s*(?:(?:Lesezeit|Lesedauer|Reading time):?\s+(?:ca\.\s+)?\d{1,3}\s+[Mm]in\w*\.?"
+    r"|\d{1,3}\s+[Mm]in(?:\.|\w*)\s+(?:Lesezeit|Lesedauer|read))$"
+)
 _OF_ISSUE = re.compile(
     r"\w*(?:rundbrief|newsletter|ausgabe|rundmail|infobrief|monatsbrief|wochenbrief|gemeindebrief|"
     r"issue|edition|letter|mailing)(?:\s+(?:nr\.?\s*|#)?\d+)?,?\s+(?:vom|of|from)\s+"
@@ -178,6 +183,7 @@ def byline(text: str) -> Byline | None:
     text = _STUCK.sub(r"\g<first> | ", re.sub(r"\s[-–—|·•/]$", "", text))
     if len(text) > 140 or len(text.split()) > 18:
         return None
+    text = _READING.sub(" | ", text).strip(" |") if _READING.search(text) else text
     only = date_line(text)
     if only:
         return only

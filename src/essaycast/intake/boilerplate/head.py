@@ -183,6 +183,7 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
     previous_name = False
     pictured = labelled_names(lines)
     led = False
+    publication = _publication(lines, facts, zone, title_at)
     profile = sum(any(rule.platform == "linkedin" for rule in facts.rules(i)) for i in lines) > 1
     for place, index in enumerate(zone):
         line = lines[index]
@@ -209,6 +210,19 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
                 continue
         if is_count(lines, zone, place):
             line.drop("byline")
+            continue
+        if index in publication:
+            line.drop("navigation")
+            continue
+        if (
+            kind == "name"
+            and index != title_at
+            and _name_and_role(line)
+            and _dated_near(lines, facts, zone, place)
+        ):
+            line.drop("byline")  # "Ida Kern, Hospizdienst am Hang"
+            head.author = head.author or line.bare.split(",")[0]
+            head.names.add(key(line.bare.split(",")[0]))
             continue
         if kind == "name" and not above_title and index != title_at and key(line.bare) in pictured:
             line.drop("navigation")
@@ -276,3 +290,28 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             line.drop("navigation" if above_title else "byline")
             continue
         previous_name = False
+
+
+def _publication(
+    lines: list[Line], facts: Facts, zone: list[int], title_at: int | None
+) -> set[int]:
+    """A newsletter's name, printed twice, and its motto, over the number of its readers."""
+    for place, index in enumerate(zone[:-2]):
+        below = zone[place + 1 : place + 4]
+        if title_at in (index, *below[:1]) or not same(lines[index].bare, lines[below[0]].bare):
+            continue
+        for number, other in enumerate(below[1:], 1):
+            if facts.named(lines[other], "follow") and re.search(r"\d", lines[other].bare):
+                return {index, *below[:number]} - {title_at}
+    return set()
+
+
+def _name_and_role(line: Line) -> bool:
+    """True for a name, a comma, and in a few words what the person does or where."""
+    name, comma, role = line.bare.partition(", ")
+    return bool(comma) and name_shaped(name) and 1 <= words(role) <= 8 and not is_prose(line)
+
+
+def _dated_near(lines: list[Line], facts: Facts, zone: list[int], place: int) -> bool:
+    near = zone[max(0, place - 1) : place] + zone[place + 1 : place + 2]
+    return any(lines[i].role == "date" or facts.kind(lines[i], "head") == "date" for i in near)

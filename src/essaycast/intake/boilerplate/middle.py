@@ -44,7 +44,7 @@ def cut_captions(lines: list[Line]) -> None:
         if line.role != "dropped" or line.rule != "image-credit":
             continue
         above = lines[place - 1]
-        alone = place < 2 or lines[place - 2].role == "blank"
+        alone = place < 2 or lines[place - 2].role in ("blank", "dropped")
         if above.open and alone and not is_prose(above) and not above.text.startswith("#"):
             above.drop("image-credit")
 

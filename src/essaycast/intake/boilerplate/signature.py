@@ -75,7 +75,10 @@ def _signature(lines: list[Line], indices: list[int], place: int, names: Abstrac
     if greeted and named and not line.text.startswith(("#", "-", "*")):
         return True
     return bool(_YOURS.fullmatch(line.bare)) and (
-        greeted or not is_prose(above) or above.bare.endswith((",", "!"))
+        greeted
+        or not is_prose(above)
+        or above.bare.endswith((",", "!"))
+        or any(key(line.bare).split()[-1] in name.split() for name in names)
     )
 
 

@@ -11,7 +11,16 @@ from collections.abc import Container
 
 from essaycast.intake.boilerplate.catalog import Rule
 from essaycast.intake.boilerplate.facts import Facts, content, word_count
-from essaycast.intake.lines import Line, is_list_item, is_prose, name_shaped, title_shaped, words
+from essaycast.intake.headings import SIGNED
+from essaycast.intake.lines import (
+    Line,
+    is_list_item,
+    is_prose,
+    key,
+    name_shaped,
+    title_shaped,
+    words,
+)
 
 _TEASER = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\s\])]*(?:weiterlesen|read more|mehr)?$", re.I)
 _ASIDE = 12
@@ -38,13 +47,14 @@ def cut_sections(
 ) -> None:
     """Drop the first foot section that explains everything below it, with all that follows."""
     indices = content(lines, start)
+    teasers = sum(facts.named(lines[i], "read-more") for i in indices) if only else 0
     for place, index in enumerate(indices):
         opening = [rule for rule in facts.rules(lines[index]) if rule.where == "section"]
         before = indices[:place] if opening else []
         for rule in opening:
             # "Weiterlesen" ends each teaser of an archive as often as it opens a last section.
             if only is not None and (
-                rule.name not in only or facts.named(lines[index], "read-more")
+                rule.name not in only or (facts.named(lines[index], "read-more") and teasers > 1)
             ):
                 continue
             if not any(facts.kind(lines[i], "tail") == "prose" for i in before):
@@ -66,6 +76,8 @@ def cut_labels(lines: list[Line], facts: Facts, start: int = 0) -> None:
         line = lines[indices[place]]
         kind = facts.kind(line, "tail")
         if kind == "label" and not labels and _only_words(lines, facts, indices, place):
+            kind = "prose"
+        if kind == "label" and place and _signs(line, lines[indices[place - 1]]):
             kind = "prose"
         if kind in ("label", "date"):
             if not pending or _between(lines, facts, indices, place, pending, labels):
@@ -171,6 +183,16 @@ def _only_words(lines: list[Line], facts: Facts, indices: list[int], place: int)
     return not slanted and not (above is not None and not re.search(r"\w", above.bare))
 
 
+def _signs(line: Line, above: Line) -> bool:
+    """True for a name right below "Ihre" or a greeting, be it the site's name as well."""
+    return (
+        name_shaped(line.text)
+        and bool(SIGNED.match(above.bare))
+        and words(above.bare) <= 6
+        and line.number - above.number <= 2
+    )
+
+
 def _between(
     lines: list[Line],
     facts: Facts,
@@ -210,17 +232,33 @@ def _platform_tags(lines: list[Line], facts: Facts, start: int) -> None:
     if medium < 3:
         return
     indices = content(lines, start)
+    # Tags whose words are a menu's, too, are cut already.
+    later = [line for line in lines[indices[-1] + 1 :] if line.role != "blank"] if indices else []
+    below = bool(later) and later[0].rule == "navigation" and words(later[0].bare) <= 3
     run: list[int] = []
     for index in reversed(indices):
         line = lines[index]
         if facts.kind(line, "tail") != "name" or words(line.bare) > 3:
             break
         run.append(index)
-    if run and name_shaped(lines[run[-1]].text):  # a signature over the tags
+    if run and _signature(lines, indices, run[-1]):
         run.pop()
-    if 2 <= len(run) <= 5:
+    if 2 <= len(run) <= 5 or (run and below):
         for index in run:
             lines[index].drop("tags")
+
+
+def _signature(lines: list[Line], indices: list[int], index: int) -> bool:
+    """True for a name over the tags that the page prints elsewhere, or below a greeting."""
+    line = lines[index]
+    if not name_shaped(line.text):
+        return False
+    place = indices.index(index)
+    above = lines[indices[place - 1]] if place else None
+    if above is not None and SIGNED.match(above.bare) and words(above.bare) <= 6:
+        return True
+    shown = f" {key(line.bare)} "
+    return any(shown in f" {key(other.bare)} " for other in lines if other is not line)
 
 
 def _calls(line: Line) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from essaycast.intake.boilerplate.facts import Facts
 from essaycast.intake.boilerplate.furniture import is_author_word, leads_on
-from essaycast.intake.lines import Line, words
+from essaycast.intake.lines import Line, title_shaped, words
 
 _NEAR = 5
 """Content lines that may stand between two pieces of evidence."""
@@ -51,7 +51,7 @@ def zone_end(lines: list[Line], facts: Facts, indices: list[int]) -> int:
         short = words(line.bare) <= 3 and kind == "name"
         since += 0 if short and menu and not dated else 1 if short else 2
         # One sentence may stand there: a subtitle. Two are the text.
-        prose += kind == "prose"
+        prose += kind == "prose" and not _asked(line)
         long = kind == "prose" and words(line.bare) > (
             _STANDFIRST if _over_byline(lines, facts, indices, place) else SUBTITLE
         )
@@ -60,6 +60,17 @@ def zone_end(lines: list[Line], facts: Facts, indices: list[int]) -> int:
     if sure and not dates and _only_words(lines, facts, indices, end):
         return 0
     return end if sure else 0
+
+
+def _asked(line: Line) -> bool:
+    """True for a question or an exclamation of a few words: more often a title than a text."""
+    return (
+        line.bare[-1:] in "?!"
+        and words(line.bare) <= 10
+        and not line.code
+        and title_shaped(line.text)
+        and line.bare[:1] not in '„“"»«–-'
+    )
 
 
 def _over_byline(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
