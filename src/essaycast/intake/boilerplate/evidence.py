@@ -175,6 +175,8 @@ class Ranking(Top):
                     below += 4
                 elif over == 0 and (points or self._twice_signed(place)):
                     below += 1.5
+                elif over == 0 and words(self.lines[order[place]].bare) > 2:
+                    below += 0.5  # the last of equals: categories stand above the date
                 points = max(points, below)
         if over <= 2 and not any(
             self.facts.kind(self.lines[i], "head") == "date" for i in order[max(0, place - 8) :]

@@ -194,6 +194,8 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
         above_title = title_at is not None and index < title_at
         if led and kind == "name" and words(line.bare) <= 5 and index != title_at:
             line.drop("byline")  # below "von", "in": the author, the category
+            if name_shaped(line.text) and is_author_word(lines[zone[place - 1]].bare):
+                head.author = head.author or line.bare
             led = False
             continue
         led = (is_author_word(line.bare) or leads_on(line.bare)) and bool(line.bare)
