@@ -29,6 +29,7 @@ from essaycast.intake.boilerplate.notes import meta_of, note_of
 from essaycast.intake.boilerplate.offers import cut_offers, is_framed
 from essaycast.intake.boilerplate.readings import cut_readings
 from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_sections
+from essaycast.intake.contributors import cut_contributors
 from essaycast.intake.dates import parse_date
 from essaycast.intake.lines import Document, is_prose, key, name_shaped, words
 from essaycast.intake.mending import mend
@@ -102,6 +103,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
             _read_printed(part, head)
         essays.append((part, head))
     _drop_neighbours(essays)
+    cut_contributors([(part.lines, head.title) for part, head in essays], facts)
     framed = is_framed(document.lines, facts, removed=bool(document.removed or document.link))
     for part, head in essays:
         start = head.start

@@ -87,9 +87,7 @@ def _shapes(lines: list[Line], facts: Facts, indices: list[int]) -> dict[int, st
             shapes[index] = "#"
         elif found and found.date and not is_prose(line):
             shapes[index] = _DAY
-        elif facts.kind(line, "tail") == "label" or (
-            plain.get(index) and counts[plain[index]] > 2
-        ):
+        elif facts.kind(line, "tail") == "label" or (plain.get(index) and counts[plain[index]] > 2):
             rule = facts.label_rule(line, "anywhere", "edge", "tail")
             shapes[index] = rule or plain.get(index, "")
     return shapes

@@ -43,6 +43,13 @@ _ISSUE = re.compile(
     r"(?:\s*(?:nr|no|nummer)\.?)?\s*#?\d+(?:\s*/\s*\d+)?\W*",
     re.IGNORECASE,
 )
+_CHAPTER = re.compile(
+    r"(?:einleitung|vorwort|vorbemerkung|einführung|zum (?:schluss|anfang)|schluss|fazit|ausblick|"
+    r"nachwort|epilog|prolog|kapitel|teil|anmerkungen|nachtrag|coda|akt|szene|chapter|introduction|"
+    r"conclusion|erstens|zweitens|drittens|anfang|ende|\d|[ivxl]+[.)\s]|[ivxl]+$)",
+    re.IGNORECASE,
+)
+"""How chapters of one text are called."""
 _MAIL = frozenset(("newsletter-head", "newsletter-foot"))
 
 
@@ -187,6 +194,42 @@ def by_capitals(lines: list[Line], facts: Facts) -> list[Part]:
         part.frame = head not in texts
         trim(part, facts)
     return parts
+
+
+def by_lone_capitals(lines: list[Line], facts: Facts) -> list[Part]:
+    """Titles in capitals, each alone after the widest gaps of the file; the first opens it.
+
+    An essay's chapters may be set so, too. But then its own title differs from theirs, by its
+    place or its shape, or they are called as only chapters are.
+    """
+    indices = content(lines)
+    gaps = {b: lines[b].number - lines[a].number for a, b in itertools.pairwise(indices)}
+    heads = [i for i in indices if _lone_capitals(lines[i], facts)]
+    if len(heads) < 3 or heads[0] != indices[0]:
+        return []
+    above = {gaps[i] for i in heads[1:]}
+    after = dict(itertools.pairwise(indices))
+    below = {gaps[after[i]] for i in heads if i in after}
+    inner = [
+        gap
+        for i, gap in gaps.items()
+        if i not in heads and indices[indices.index(i) - 1] not in heads
+    ]
+    if len(above) != 1 or len(below) != 1 or not inner or min(above) <= max(2, max(inner)):
+        return []
+    titles = [plain_title(lines[i].text) for i in heads]
+    if any(_CHAPTER.match(title) for title in titles):
+        return []
+    sums = prose_sums(lines, facts)
+    sizes = [sums[b] - sums[a + 1] for a, b in itertools.pairwise([*heads, len(lines)])]
+    if min(sizes) < 1.5 * TEXT:
+        return []
+    return cut(lines, heads, titles)
+
+
+def _lone_capitals(line: Line, facts: Facts) -> bool:
+    shown = plain_title(line.text)
+    return shown.isupper() and len(shown) > 3 and stands_as_title(line, facts)
 
 
 def _level(line: Line) -> int:

@@ -6,9 +6,9 @@ import re
 
 from essaycast.intake.dates import date_line, split_fused
 from essaycast.intake.lines import Document, Line, bare, is_prose, title_shaped, words
+from essaycast.intake.shortcodes import cut_shortcodes
 
 _CRUMB_MARKS = frozenset((">", "›", "»", "→", "/", "&gt;"))
-_SHORTCODE = re.compile(r"\{\{[<%].*?[>%]\}\}|\{%.*?%\}|\{:\s?[.#][^{}]*\}|\{\{[^{}]{1,200}\}\}")
 
 
 def mend(document: Document) -> None:
@@ -18,7 +18,7 @@ def mend(document: Document) -> None:
     part_fused(document)
     join_stacked(document)
     part_underlined(document)
-    drop_shortcodes(document)
+    cut_shortcodes(document)
 
 
 def join_crumbs(document: Document) -> None:
@@ -52,23 +52,6 @@ def _crumb(line: Line) -> bool:
         and words(line.bare) <= 16
         and not line.text.lstrip().startswith(">")
     )
-
-
-def drop_shortcodes(document: Document) -> None:
-    """Drop what a generator of pages fills in (Hugo, Jekyll): commands, no text."""
-    if document.form != "markdown":
-        return
-    for line in document.lines:
-        if not line.open or line.code or "{" not in line.text:
-            continue
-        rest = _SHORTCODE.sub("", line.text)
-        if rest == line.text:
-            continue
-        if not re.search(r"\w", rest):
-            line.drop("shortcode")
-        else:
-            line.text = re.sub(r"  +", " ", rest).strip()
-            line.bare = bare(line.text)
 
 
 def join_dates(document: Document) -> None:
@@ -136,7 +119,7 @@ def part_underlined(document: Document) -> None:
             and not above.code
             and re.fullmatch(r"={3,}|-{3,}", mark)
             and title_shaped(above.text)
-            and not is_prose(above)
+            and (not is_prose(above) or above.bare.endswith(("?", "!")))
             and abs(len(mark) - len(above.text.strip())) <= max(3, len(mark) // 3)
             and not above.text.lstrip().startswith("#")
         ):

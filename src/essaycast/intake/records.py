@@ -1,4 +1,4 @@
-"""Texts kept as records: the same fields over each ("Titel:", "Datum:", "Text:"), or mails in a row.
+"""Texts kept as records, the same fields over each ("Titel:", "Datum:", "Text:"); mails in a row.
 
 A mail's head is such a record, its subject the title. Answers ("AW:") are one exchange, not
 several texts.
@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from essaycast.intake.boilerplate.facts import Facts, content
 from essaycast.intake.dates import parse_date
 from essaycast.intake.lines import Line, bare, is_prose, key, words
-from essaycast.intake.parts import LEAST, RULE, TEXT, Part, cut, drop_rules, prose_sums
+from essaycast.intake.parts import (
+    LEAST,
+    RULE,
+    TEXT,
+    Part,
+    cut,
+    drop_rules,
+    prose_sums,
+    stands_as_title,
+)
 
 _FIELD = re.compile(r"(?P<key>[A-Za-zÄÖÜäöü][\w/ .-]{0,28}?)\s*:(?:\s+(?P<value>\S.{0,300}))?")
 _TITLE = re.compile(
@@ -46,8 +55,7 @@ def by_records(lines: list[Line], facts: Facts) -> list[Part]:
     sums = prose_sums(lines, facts)
     edges = [*starts, len(lines)]
     bodies = [
-        sums[b] - sums[max(record.places) + 1]
-        for record, b in zip(records, edges[1:], strict=True)
+        sums[b] - sums[max(record.places) + 1] for record, b in zip(records, edges[1:], strict=True)
     ]
     if min(bodies) < LEAST or sum(bodies) < TEXT * len(bodies) or sums[starts[0]] > 2 * TEXT:
         return []
@@ -71,11 +79,7 @@ def by_records(lines: list[Line], facts: Facts) -> list[Part]:
 
 def _records(lines: list[Line]) -> list[_Record]:
     indices = content(lines)
-    names = {}
-    for index in indices:
-        found = _FIELD.fullmatch(lines[index].bare) if len(lines[index].bare) < 340 else None
-        if found and not lines[index].code and words(found["key"]) <= 3:
-            names[index] = key(found["key"])
+    names = _names(lines, indices)
     runs = []
     for place, index in enumerate(indices):
         if not _TITLE.fullmatch(names.get(index, "")) or not _value(lines[index]):
@@ -103,6 +107,16 @@ def _records(lines: list[Line]) -> list[_Record]:
         if index in places and (len(places) > 1 or len(runs) > 2):
             kept.append(_Record(places, index))
     return kept
+
+
+def _names(lines: list[Line], indices: list[int]) -> dict[int, str]:
+    """The names of the fields, by their lines' indices."""
+    names = {}
+    for index in indices:
+        found = _FIELD.fullmatch(lines[index].bare) if len(lines[index].bare) < 340 else None
+        if found and not lines[index].code and words(found["key"]) <= 3:
+            names[index] = key(found["key"])
+    return names
 
 
 def _value(line: Line) -> str:
@@ -141,13 +155,83 @@ def without_series(titles: list[str]) -> list[str]:
 
 def _read(lines: list[Line], part: Part, record: _Record, title: str) -> None:
     """The title's field becomes the title's line, the others are no text."""
-    for index, name in record.places.items():
+    named = [i for i, name in record.places.items() if _DATE.fullmatch(name)]
+    for index in [*named, *record.places]:
         line = lines[index]
         if index == record.title:
             line.text, line.bare = title, bare(title)
             part.heading = line
-        elif _DATE.fullmatch(name) and (moment := parse_date(" " + _value(line))):
+        elif part.date is None and (moment := parse_date(" " + _value(line))):
             line.role, line.rule = "date", "byline"
-            part.date = part.date or moment
-        else:
-            line.drop("fields")
+            part.date = moment
+    for index in record.places:
+        if index != record.title:
+            lines[index].drop("fields")
+
+
+def by_sheets(lines: list[Line], facts: Facts) -> list[Part]:
+    """Texts with a sheet of fields below or above each title: a press archive, a theme's details.
+
+    Most sheets hold a date: fields without are speakers of a dialogue.
+    """
+    indices = content(lines)
+    names = _names(lines, indices)
+    names = {i: name for i, name in names.items() if not is_prose(lines[i]) and _value(lines[i])}
+    counts = Counter(names.values())
+    runs = [
+        list(group)
+        for known, group in itertools.groupby(indices, key=lambda i: counts[names.get(i, "")] > 1)
+        if known
+    ]
+    runs = [run for run in runs if 2 <= len(run) <= _REACH]
+    if len(runs) < 2:
+        return []
+    places = {index: place for place, index in enumerate(indices)}
+    sums = prose_sums(lines, facts)
+    for below in (True, False):
+        found = [(run, _sheet_title(lines, facts, indices, places, run, below)) for run in runs]
+        sheets = [(run, title) for run, title in found if title is not None]
+        if len(sheets) < max(2, 0.7 * len(runs)):
+            continue
+        starts = [min(run[0], title) for run, title in sheets]
+        edges = [*(max(run[-1], title) for run, title in sheets), len(lines)]
+        sizes = [sums[b] - sums[a] for a, b in zip(edges, [*starts[1:], len(lines)], strict=False)]
+        dates = [
+            next((m for i in range(a, b + 1) if (m := parse_date(" " + lines[i].bare))), None)
+            for a, b in zip(starts, edges, strict=False)
+        ]
+        if min(sizes) < LEAST or sum(sizes) < TEXT * len(sizes) or sums[starts[0]] > TEXT:
+            continue
+        if sum(moment is not None for moment in dates) < 0.7 * len(dates):
+            continue
+        parts = cut(lines, starts)
+        for part, (run, title), moment in zip(parts[-len(sheets) :], sheets, dates, strict=True):
+            part.heading, part.date = lines[title], moment
+            for index in content(lines, min(run[0], title), max(run[-1], title) + 1):
+                if index != title:
+                    lines[index].drop("fields")
+        drop_rules(lines)
+        return parts
+    return []
+
+
+def _sheet_title(
+    lines: list[Line],
+    facts: Facts,
+    indices: list[int],
+    places: dict[int, int],
+    run: list[int],
+    below: bool,
+) -> int | None:
+    """The title below a run of fields, or above it and above the page's words between."""
+    step, place = (1, places[run[-1]] + 1) if below else (-1, places[run[0]] - 1)
+    for _ in range(3):
+        if not 0 <= place < len(indices):
+            return None
+        line = lines[indices[place]]
+        if stands_as_title(line, facts):
+            return indices[place]
+        if is_prose(line) or (below and facts.kind(line, "head") not in ("label", "date")):
+            return None
+        place += step
+    return None

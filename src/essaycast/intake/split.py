@@ -18,8 +18,14 @@ from essaycast.intake.boilerplate.facts import Facts, content, same, word_count
 from essaycast.intake.collection import by_marks, by_notes, by_repeats, by_rules
 from essaycast.intake.contents import by_contents
 from essaycast.intake.dated import by_dates, by_dates_above, has_text
-from essaycast.intake.levels import by_capitals, by_dated_titles, by_levels, by_pages
 from essaycast.intake.footers import by_footers, with_undated
+from essaycast.intake.levels import (
+    by_capitals,
+    by_dated_titles,
+    by_levels,
+    by_lone_capitals,
+    by_pages,
+)
 from essaycast.intake.lines import Document, Line, key, title_shaped
 from essaycast.intake.parts import (
     TEXT,
@@ -28,7 +34,7 @@ from essaycast.intake.parts import (
     prose_sums,
     prose_words,
 )
-from essaycast.intake.records import by_records
+from essaycast.intake.records import by_records, by_sheets
 
 _ECHO = re.compile(
     r"(?P<title>\S.{0,150}?)\s*[-–:|]?\s*[\[(]?(?:read more|weiterlesen|"
@@ -79,6 +85,7 @@ def _split(document: Document, facts: Facts) -> list[Part]:
         ways.insert(0, lambda: _by_headings(lines, facts, typed=typed))
         for way in (
             _by_echo,
+            by_sheets,
             by_notes,
             _by_dates_or_footers,
             _by_enders,
@@ -92,6 +99,7 @@ def _split(document: Document, facts: Facts) -> list[Part]:
             lambda: by_pages(document, facts),
             lambda: by_levels(document, facts),
             lambda: by_capitals(lines, facts),
+            lambda: by_lone_capitals(lines, facts),
             lambda: by_footers(lines, facts),
         ]
     for find in ways:

@@ -12,6 +12,11 @@ _ROW = 3
 """Labels in a row that no author writes: a bar of buttons amid the text."""
 
 
+_GREETING = re.compile(
+    r"(?:liebe[rs]?|hallo|hi|hey|sehr geehrte\w*|mein\w*|moin|servus|grüezi|grüß\w*|verehrte\w*|"
+    r"dear|hello|good \w+|guten? \w+)\b[^.?]{0,60}[,!]",
+    re.IGNORECASE,
+)
 _RECURRING = frozenset(("navigation", "share", "subscribe", "comments", "reply", "like"))
 _FORM = 2
 """Labels in a row that make a form amid the text: a field and its button."""
@@ -115,6 +120,8 @@ def cut_repeated(essays: list[list[Line]]) -> None:
         for _ in range(6):
             edges = [_edge(lines, step) for lines in essays]
             shown = [_shape(line) for line in edges if line is not None]
+            if step == 0 and any(line and _GREETING.fullmatch(line.bare) for line in edges):
+                break  # letters: "Guten Morgen," is the author's each time
             common = max(set(shown), key=shown.count, default="")
             count = shown.count(common)
             if any(
@@ -135,6 +142,10 @@ def _signed(lines: list[Line], last: Line) -> bool:
     if words(shown) > 6:
         return False
     greeting = SIGNED.match(shown) and not name_shaped(shown)
+    first = next((x for x in lines if x.open), None)
+    letter = first is not None and bool(_GREETING.fullmatch(first.bare))
+    if letter and above is not None and name_shaped(shown) and not is_prose(above):
+        return True  # "Einen guten Start in die Woche" over the name
     return bool(greeting) or (
         above is not None
         and words(above.bare) <= 5
