@@ -102,6 +102,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
         else:
             _read_printed(part, head)
         essays.append((part, head))
+    _untitle(essays)
     _drop_neighbours(essays)
     cut_contributors([(part.lines, head.title) for part, head in essays], facts)
     framed = is_framed(document.lines, facts, removed=bool(document.removed or document.link))
@@ -285,6 +286,21 @@ def _drop_neighbours(essays: list[tuple[Part, Head]]) -> None:
                 line.drop("repeated-title")
             else:
                 break
+
+
+def _untitle(essays: list[tuple[Part, Head]]) -> None:
+    """A name that stands over each text of an archive is the author's, no title."""
+    titles = [head.title for _, head in essays if head.title is not None]
+    same_key = {key(line.bare) for line in titles}
+    if len(titles) < 2 or len(titles) < len(essays) or len(same_key) > 1:
+        return
+    if not name_shaped(titles[0].bare):
+        return
+    for part, head in essays:
+        if head.title is not None:
+            head.title.role, head.title.rule = "dropped", "byline"
+            head.author = head.author or head.title.bare
+        head.title, head.subject, part.title = None, "", ""
 
 
 def _keep(document: Document, keep: frozenset[str]) -> None:
