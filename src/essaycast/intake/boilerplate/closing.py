@@ -13,8 +13,9 @@ from collections.abc import Set as AbstractSet
 
 from essaycast.intake.boilerplate.calls import CALL_WORDS, FACT, is_call
 from essaycast.intake.boilerplate.facts import Facts, same
-from essaycast.intake.boilerplate.offers import asks, groups, is_spaced
+from essaycast.intake.boilerplate.offers import asks, is_spaced
 from essaycast.intake.boilerplate.signature import AFTERWORD, cut_below_signature
+from essaycast.intake.boilerplate.spacing import groups
 from essaycast.intake.boilerplate.vocabulary import biography_words, offer_points
 from essaycast.intake.lines import Line, is_list_item, is_prose, key, name_shaped, words
 
@@ -72,7 +73,7 @@ def cut_closing(
         cut_below_signature(lines, names, start)
     known = groups(lines, start)
     if not is_spaced(lines):
-        known = [[index] for group in known for index in group]
+        known = _pairs(lines, [index for group in known for index in group])
     pending: list[list[int]] = []
     for place in range(len(known) - 1, 0, -1):
         group = [i for i in known[place] if lines[i].open]
@@ -95,6 +96,18 @@ def cut_closing(
         if not framed or not short or signed or len(pending) >= _LOOSE:
             return
         pending.append(group)
+
+
+def _pairs(lines: list[Line], indices: list[int]) -> list[list[int]]:
+    """Each line for itself, but a name printed twice (below its picture's) as one."""
+    found: list[list[int]] = []
+    for index in indices:
+        line = lines[index]
+        if found and not is_prose(line) and same(lines[found[-1][-1]].bare, line.bare):
+            found[-1].append(index)
+        else:
+            found.append([index])
+    return found
 
 
 def _framed_rule(

@@ -9,7 +9,7 @@ from essaycast.intake.boilerplate.calls import FACT, is_call
 from essaycast.intake.boilerplate.vocabulary import biography_words, offer_points
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
 
-_GREETING = re.compile(
+GREETING = re.compile(
     r"(?:(?:sehr |ganz |von )?herz\w*|(?:mit|viele|liebe|beste|herzliche|schöne|freundliche|"
     r"sonnige|frohe|gute)\w*\b.*\b(?:grü(?:ß|ss)\w*|wünsche\w*)|alles (?:liebe|gute)|"
     r"bis \w.*|auf bald|in diesem sinne|(?:bleib|komm|pass|mach|hab)(?:en sie|t)?\b.*|"
@@ -63,7 +63,7 @@ def _signature(lines: list[Line], indices: list[int], place: int, names: Abstrac
     if is_prose(line) or not 1 <= count <= 6 or line.code:
         return False
     greeted = (
-        bool(_GREETING.fullmatch(above.bare))
+        bool(GREETING.fullmatch(above.bare))
         and words(above.bare) <= 12
         and not above.bare.endswith((".", "?", ":"))
     )
