@@ -15,7 +15,7 @@ from essaycast.intake.boilerplate.calls import CALL_WORDS, FACT, is_call
 from essaycast.intake.boilerplate.facts import Facts, same
 from essaycast.intake.boilerplate.offers import asks, is_spaced
 from essaycast.intake.boilerplate.signature import AFTERWORD, cut_below_signature
-from essaycast.intake.boilerplate.spacing import groups
+from essaycast.intake.boilerplate.spacing import groups, is_even
 from essaycast.intake.boilerplate.vocabulary import biography_words, offer_points
 from essaycast.intake.lines import Line, is_list_item, is_prose, key, name_shaped, words
 
@@ -72,7 +72,7 @@ def cut_closing(
         _cut_polls(lines, start)
         cut_below_signature(lines, names, start)
     known = groups(lines, start)
-    if not is_spaced(lines):
+    if is_even(lines) or not is_spaced(lines):
         known = _pairs(lines, [index for group in known for index in group])
     pending: list[list[int]] = []
     for place in range(len(known) - 1, 0, -1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from essaycast.intake.boilerplate.facts import Facts, content
+from essaycast.intake.boilerplate.spacing import is_even
 from essaycast.intake.headings import SIGNED
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
 
@@ -45,6 +46,8 @@ def cut_unmistakable(lines: list[Line], facts: Facts) -> None:
 
 def cut_captions(lines: list[Line]) -> None:
     """Drop what a picture shows, printed over the line that says whose picture it is."""
+    if is_even(lines):
+        lines = [line for line in lines if line.role != "blank"]
     for place, line in enumerate(lines[1:], 1):
         if line.role != "dropped" or line.rule != "image-credit":
             continue

@@ -29,9 +29,10 @@ def cut_readings(lines: list[Line], facts: Facts) -> None:
     if not is_framed(lines, facts):
         return
     known = groups(lines)
-    for group in [[i for one in known for i in one]] if is_even(lines) else known:
+    even = is_even(lines)
+    for group in [[i for one in known for i in one]] if even else known:
         _cut_reading_above_text(lines, facts, group)
-    if not is_spaced(lines):
+    if even or not is_spaced(lines):
         return
     for place, group in enumerate(known):
         first = lines[group[0]]
@@ -60,7 +61,9 @@ def _cut_reading_above_text(lines: list[Line], facts: Facts, group: list[int]) -
             if words(lines[number].bare) > 16 or not _reading(lines[number], facts):
                 break
             titles.append(number)
-        after = [i for i in range(index + 1 + len(titles), len(lines)) if lines[i].role != "blank"]
+        after = [
+            i for i in range((titles or [index])[-1] + 1, len(lines)) if lines[i].role != "blank"
+        ]
         goes_on = len(after) > 1 and all(
             lines[i].open and facts.kind(lines[i], "tail") in ("prose", "name", "heading")
             for i in after[: 1 if words(lines[after[0]].bare) >= _LONG else 2]

@@ -24,6 +24,7 @@ _LEAST = 8
 """Lines of a page whose blank lines are judged."""
 _EVEN = 0.96
 """Share of the gaps that must be alike."""
+_BROKEN = 0.15
 _PROMISE = 30
 """Words of the longest line of a block."""
 
@@ -50,9 +51,9 @@ def is_even(lines: list[Line]) -> bool:
         return False
     gaps = [below.number - above.number > 1 for above, below in itertools.pairwise(shown)]
     share = sum(gaps) / len(gaps)
-    return (share >= _EVEN or share <= 1 - _EVEN) and not any(
-        line.open and line.bare[:1].islower() for line in shown[1:]
-    )
+    # A paragraph broken into lines goes on in lower case; a page's lines seldom start so.
+    broken = sum(line.bare[:1].islower() for line in shown) > _BROKEN * len(shown)
+    return (share >= _EVEN or share <= 1 - _EVEN) and not broken
 
 
 def blocks(lines: list[Line], start: int = 0) -> list[list[int]]:
@@ -91,10 +92,10 @@ def _promises(line: Line, above: Line | None, below: Line | None) -> bool:
 
 def _greets(line: Line) -> bool:
     """True for a letter's greeting, over its writer's name."""
-    shown = line.bare
-    return (
-        line.open and words(shown) <= 6 and bool(SIGNED.match(shown) or GREETING.fullmatch(shown))
-    )
+    if not line.open or words(line.bare) > 10:
+        return False
+    shown = re.split(r"[,!.–]", line.bare)[0].strip()
+    return bool(SIGNED.match(shown) or GREETING.fullmatch(shown))
 
 
 def _boxed(line: Line) -> bool:

@@ -29,6 +29,8 @@ def zone_end(lines: list[Line], facts: Facts, indices: list[int]) -> int:
         kind = facts.kind(line, "head")
         if kind == "label" and prose and line.text.startswith("#"):
             break  # below a sentence a heading is the author's, whatever its words are
+        if kind == "label" and prose and dated and _heads(lines, facts, indices, place):
+            break
         if kind in ("label", "date"):
             if kind == "date" and diary and not _titled(lines, facts, indices, place):
                 break
@@ -60,6 +62,12 @@ def zone_end(lines: list[Line], facts: Facts, indices: list[int]) -> int:
     if sure and not dates and _only_words(lines, facts, indices, end):
         return 0
     return end if sure else 0
+
+
+def _heads(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
+    """True for a word of a page alone between two sentences below the date: a heading."""
+    near = indices[place - 1 : place] + indices[place + 1 : place + 2]
+    return len(near) == 2 and all(facts.kind(lines[i], "head") == "prose" for i in near)
 
 
 def _asked(line: Line) -> bool:
