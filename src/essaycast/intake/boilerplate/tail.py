@@ -27,6 +27,8 @@ _ASIDE = 12
 """Words of a sentence that may stand between labels: a site's motto, a button's promise."""
 _BOX = 110
 """Words of a box about the author."""
+_AGAIN = 40
+"""Words of a text between two lines that are printed with each text of an archive."""
 _COMMENT = 3
 """Paragraphs of a reader's comment under its name or date, and one more."""
 _CALL = re.compile(
@@ -59,9 +61,24 @@ def cut_sections(
                 continue
             if not any(facts.kind(lines[i], "tail") == "prose" for i in before):
                 continue
+            if only is not None and _comes_again(lines, facts, indices, place):
+                continue  # an archive prints it with each text
             if _explained(lines, facts, rule, indices[place + 1 :], word_count(lines, before)):
                 _drop_all(lines, facts, indices[place:], rule.name)
                 return
+
+
+def _comes_again(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
+    """True if the line at `place` stands again above or below a text."""
+    shown = key(lines[indices[place]].bare)
+    for near in (indices[place + 1 :], indices[:place][::-1]):
+        prose = 0
+        for index in near:
+            if prose >= _AGAIN and key(lines[index].bare) == shown:
+                return True
+            if facts.kind(lines[index], "tail") == "prose":
+                prose += words(lines[index].bare)
+    return False
 
 
 def cut_labels(lines: list[Line], facts: Facts, start: int = 0) -> None:
