@@ -49,7 +49,10 @@ DATE = (
     r")(?!\d)"
 )
 _SHORT = rf"(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH}\.?)"
-_TIME = r"(?:,?\s*(?:um|at|[-–—|·•])?\s*\d{1,2}[:.]\d{2}(?:\s*(?:uhr|am|pm|a\.m\.|p\.m\.))?)?"
+_TIME = (
+    r"(?:,?\s*(?:um|at|[-–—|·•])?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?"
+    r"(?:\s*(?:uhr|am|pm|a\.m\.|p\.m\.))?(?:\s*\(?(?:mesz|mez|cest|cet|utc|gmt|bst|est|edt|pst|pdt)\)?)?)?"
+)
 _LEAD = (
     r"(?:[-–—·•∙|~/]\s*)?(?:(?:veröffentlicht|publiziert|geschrieben|erstellt|verfasst|gepostet|"
     r"online(?: seit)?|stand|datum|date|vom|am|um|posted|published|written|created|on|from|"

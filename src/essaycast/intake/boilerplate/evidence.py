@@ -226,6 +226,8 @@ class Ranking(Top):
         above = [self.lines[i] for i in self.indices[max(0, place - 2) : place]]
         if len(above) < 2 or not name_shaped(above[1].text):
             return False
+        if self.facts.kind(above[1], "head") == "label":
+            return False  # a menu in one line
         over = self.facts.kind(above[0], "head") == "name" and not name_shaped(above[0].text)
         below = self.indices[place + 1 : place + 2]
         if place > 1 and over and any(self.dated(self.lines[i]) for i in below):

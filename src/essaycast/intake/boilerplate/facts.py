@@ -163,6 +163,8 @@ class Facts:
             return "label"
         if zone == "head" and self.row_of_meta(line):
             return "label"
+        if zone == "tail" and "|" in line.bare and self.row_of_meta(line):
+            return "label"
         if zone == "head" and _CLUB.search(line.bare) and words(line.bare) < 12:
             return "name"
         if zone == "tail" and self.of_site(line):

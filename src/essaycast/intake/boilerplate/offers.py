@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from essaycast.intake.boilerplate.facts import Facts, content
-from essaycast.intake.boilerplate.spacing import ADDRESSED, blocks, groups, is_even
+from essaycast.intake.boilerplate.spacing import ADDRESSED, blocks, groups, is_broken, is_even
 from essaycast.intake.boilerplate.vocabulary import button_shaped, offer_points
 from essaycast.intake.lines import (
     Line,
@@ -81,11 +81,13 @@ def is_framed(lines: list[Line], facts: Facts, *, removed: bool = False) -> bool
 
 def cut_offers(lines: list[Line], facts: Facts, start: int = 0) -> None:
     """Drop the boxes of a framed text: runs of short lines that end in a button or a form."""
-    even = is_even(lines)
-    if even or is_spaced(lines):
-        known = blocks(lines, start) if even else groups(lines, start)
+    if is_spaced(lines) or not is_broken(lines):
+        spaced = is_spaced(lines) and not is_even(lines)
+        known = groups(lines, start) if spaced else blocks(lines, start)
         for place, group in enumerate(known):
             below = known[place + 1] if place + 1 < len(known) else []
+            if not spaced and not any(is_paragraph(lines[i]) for i in range(start, group[0])):
+                continue
             if _is_box(lines, facts, group, below):
                 above = known[place - 1] if place else []
                 _drop(lines, group)

@@ -16,7 +16,7 @@ from essaycast.intake.headings import SIGNED
 from essaycast.intake.lines import Line, is_list_item, is_prose, words
 
 ADDRESSED = re.compile(
-    r"\b(?:du|dich|dir|deine?[mnrs]?|ihr|euch|eure?[mnrs]?|Sie|Ihnen|Ihre?[mnrs]?|you|your)\b"
+    r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[mnrs]?|ihr|[Ee]uch|[Ee]ure?[mnrs]?|Sie|Ihnen|Ihre?[mnrs]?|you|your)\b"
     r"|^\W*(?i:komm|kommt|kommen Sie|hol|sicher|schau|melde?|trage?|lies|buche?|bestell|besuch)\w*"
 )
 """The reader is spoken to."""
@@ -51,15 +51,20 @@ def is_even(lines: list[Line]) -> bool:
         return False
     gaps = [below.number - above.number > 1 for above, below in itertools.pairwise(shown)]
     share = sum(gaps) / len(gaps)
-    # A paragraph broken into lines goes on in lower case; a page's lines seldom start so.
-    broken = sum(line.bare[:1].islower() for line in shown) > _BROKEN * len(shown)
-    return (share >= _EVEN or share <= 1 - _EVEN) and not broken
+    return (share >= _EVEN or share <= 1 - _EVEN) and not is_broken(lines)
+
+
+def is_broken(lines: list[Line]) -> bool:
+    """True if paragraphs are broken into lines: these go on in lower case, a page's seldom do."""
+    shown = [line for line in lines if line.role != "blank"]
+    return sum(line.bare[:1].islower() for line in shown) > _BROKEN * len(shown)
 
 
 def blocks(lines: list[Line], start: int = 0) -> list[list[int]]:
-    """Runs of lines that may be a box each, where blank lines tell nothing."""
+    """Runs of lines that may be a box each, where blank lines tell nothing or not all."""
     found: list[list[int]] = []
     ended = True
+    even = is_even(lines)
     shown = [index for index in range(start, len(lines)) if lines[index].role != "blank"]
     for place, index in enumerate(shown):
         line = lines[index]
@@ -69,7 +74,8 @@ def blocks(lines: list[Line], start: int = 0) -> list[list[int]]:
         if not ended and alone and _promises(line, above, below):
             alone = False
         ends = line.role == "dropped" or button_shaped(line.bare)
-        if ended or alone or (found and _closed(lines[found[-1][-1]]) and not ends):
+        apart = above is not None and not even and line.number > above.number + 1
+        if ended or alone or apart or (found and _closed(lines[found[-1][-1]]) and not ends):
             found.append([])
         found[-1].append(index)
         ended = alone
@@ -104,7 +110,12 @@ def _boxed(line: Line) -> bool:
         return True
     if not line.open or line.code or is_list_item(line.text) or _greets(line):
         return False
-    return not is_prose(line) or (words(line.bare) <= _PROMISE and offer_points(line.bare) > 0)
+    if not is_prose(line):
+        return True
+    own = re.search(r"\b(?:ich|mir|mich|wir|I|me)\b", line.bare, re.I)
+    if own and not ADDRESSED.search(line.bare):
+        return False  # somebody tells of a price or a course
+    return words(line.bare) <= _PROMISE and offer_points(line.bare) > 0
 
 
 def _closed(line: Line) -> bool:
