@@ -117,10 +117,18 @@ def by_dated_titles(lines: list[Line], facts: Facts) -> list[Part]:
         titles = unnumbered([match["title"].strip(" ,:–—-") for _, match in found])
         if len(starts) < 2 or min(sizes) < TEXT or len(set(titles)) < len(titles):
             continue
+        heads = starts
+        if len({re.sub(r"\d+", "0", title) for title in titles}) == 1:
+            # "Kolumne 7 (12.3.2016)" is a number; the title stands below.
+            below = [content(lines, start + 1, start + 5)[:1] for start in starts]
+            if all(one and stands_as_title(lines[one[0]], facts) for one in below):
+                heads = [one[0] for one in below]
+                titles = unnumbered([lines[i].text for i in heads])
         if _heads_letters(lines, starts, titles):
             continue
         parts = cut(lines, starts, titles)
-        for part, (_, match) in zip(parts[-len(found) :], found, strict=True):
+        for part, head, (_, match) in zip(parts[-len(found) :], heads, found, strict=True):
+            part.heading = lines[head]
             part.date = parse_date(" " + match["date"])
         return parts
     return []

@@ -89,6 +89,11 @@ def read_head(
                 zone = [index for index in indices if index <= place]
             head.start = max(end, place + 1)
     _learn(lines, facts, zone, head)
+    if head.date is None and head.title is not None:
+        # A diary's first date stays in its text and dates the whole.
+        below = content(lines, head.start)[:1]
+        entry = facts.byline(lines[below[0]]) if below else None
+        head.date = entry.date if entry else None
     _clear(lines, facts, zone, head)
     _first_line(lines, facts, head)
     return head
@@ -210,7 +215,7 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             if key(line.bare) in menu:
                 line.drop("navigation")  # the category, which the menu knows
                 continue
-        if is_count(lines, zone, place):
+        if is_count(lines, [index, *content(lines, index + 1)], 0):
             line.drop("byline")
             continue
         if index in publication:

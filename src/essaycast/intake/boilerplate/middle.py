@@ -22,6 +22,8 @@ _RECURRING = frozenset(("navigation", "share", "subscribe", "comments", "reply",
 _FORM = 2
 """Labels in a row that make a form amid the text: a field and its button."""
 
+_PAGE = re.compile(r"(?:\s*[.…·_]{2,}\s*|\t|\s{2,})\d{1,4}$")
+"""A page's number behind an entry of a list of contents."""
 CHAPTER = "chapter"
 """Mark of a line that a list of contents has announced: a heading, whatever its shape."""
 
@@ -94,7 +96,7 @@ def cut_contents(lines: list[Line], facts: Facts) -> None:
             continue
         entries = []
         for number in indices[place + 1 :]:
-            shown = key(lines[number].bare.lstrip("0123456789. "))
+            shown = key(_PAGE.sub("", lines[number].bare.lstrip("0123456789. ")))
             later = (
                 {key(lines[other].bare) for other in indices if other > number and shown}
                 if shown and words(lines[number].bare) <= 20
@@ -106,7 +108,9 @@ def cut_contents(lines: list[Line], facts: Facts) -> None:
         # The first chapter's heading ends the list and looks like its entry: it has no twin below.
         if len(entries) >= 2:
             lines[index].drop("toc")
-            listed = {key(lines[number].bare.lstrip("0123456789. ")) for number in entries}
+            listed = {
+                key(_PAGE.sub("", lines[number].bare.lstrip("0123456789. "))) for number in entries
+            }
             for number in entries:
                 lines[number].drop("toc")
             for number in indices:

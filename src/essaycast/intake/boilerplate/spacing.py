@@ -115,7 +115,9 @@ def _boxed(line: Line) -> bool:
     own = re.search(r"\b(?:ich|mir|mich|wir|I|me)\b", line.bare, re.I)
     if own and not ADDRESSED.search(line.bare):
         return False  # somebody tells of a price or a course
-    return words(line.bare) <= _PROMISE and offer_points(line.bare) > 0
+    # "Man sollte Angebote machen, aber dezent." is a thought; a box speaks to its reader.
+    spoken = words(line.bare) <= 9 or bool(ADDRESSED.search(line.bare))
+    return spoken and words(line.bare) <= _PROMISE and offer_points(line.bare) > 0
 
 
 def _closed(line: Line) -> bool:

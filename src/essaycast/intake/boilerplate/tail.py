@@ -68,13 +68,18 @@ def cut_sections(
                 return
 
 
+def _shape(line: Line) -> str:
+    """A label without what its numbers say: "Posted by Ida at 10:15"."""
+    return re.sub(r"\d+", "0", key(line.bare))
+
+
 def _comes_again(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
     """True if the line at `place` stands again above or below a text."""
-    shown = key(lines[indices[place]].bare)
+    shown = _shape(lines[indices[place]])
     for near in (indices[place + 1 :], indices[:place][::-1]):
         prose = 0
         for index in near:
-            if prose >= _AGAIN and key(lines[index].bare) == shown:
+            if prose >= _AGAIN and _shape(lines[index]) == shown:
                 return True
             if facts.kind(lines[index], "tail") == "prose":
                 prose += words(lines[index].bare)

@@ -31,8 +31,10 @@ def zone_end(lines: list[Line], facts: Facts, indices: list[int]) -> int:
             break  # below a sentence a heading is the author's, whatever its words are
         if kind == "label" and prose and dated and _heads(lines, facts, indices, place):
             break
+        if _chapter(lines, facts, indices, place):
+            break
         if kind in ("label", "date"):
-            if kind == "date" and diary and not _titled(lines, facts, indices, place):
+            if kind == "date" and diary and _entry(lines, facts, indices, place):
                 break
             # Words alone prove nothing here: a title may be full of them.
             sure = sure or not facts.soft(line) or bool(facts.rules(line))
@@ -100,6 +102,19 @@ def is_count(lines: list[Line], indices: list[int], place: int) -> bool:
     }
 
 
+def _chapter(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
+    """True for a bare number that the next one follows, with a text between."""
+    shown = lines[indices[place]].bare.rstrip(".")
+    if not shown.isdigit() or len(shown) > 2:
+        return False
+    text = False
+    for index in indices[place + 1 :]:
+        if lines[index].bare.rstrip(".") == str(int(shown) + 1):
+            return text
+        text = text or facts.kind(lines[index], "head") == "prose"
+    return False
+
+
 def _only_words(lines: list[Line], facts: Facts, indices: list[int], end: int) -> bool:
     """True if nothing but a menu's word or two in a list makes the zone: an author's list.
 
@@ -111,6 +126,16 @@ def _only_words(lines: list[Line], facts: Facts, indices: list[int], end: int) -
     others = [i for i in indices if i >= end]
     below = sum(facts.kind(lines[i], "tail") in ("label", "date") for i in others)
     return plain and not below and 3 * len(labels) < len(zone)
+
+
+def _entry(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
+    """True for the date of a diary's page; the first may stand below the diary's title."""
+    if not _titled(lines, facts, indices, place):
+        return True
+    places = [n for n, i in enumerate(indices) if n > place and facts.byline(lines[i])]
+    first = place > 0 and indices[place] == next(i for i in indices if facts.byline(lines[i]))
+    alone = [n for n in places[:60] if not _titled(lines, facts, indices, n)]
+    return first and len(alone) > 1 and len(alone) == len(places[:60])
 
 
 def _titled(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
