@@ -14,7 +14,7 @@ from collections.abc import Set as AbstractSet
 from essaycast.intake.boilerplate.calls import CALL_WORDS, FACT, is_call
 from essaycast.intake.boilerplate.facts import Facts, same
 from essaycast.intake.boilerplate.offers import asks, is_spaced
-from essaycast.intake.boilerplate.signature import AFTERWORD, cut_below_signature
+from essaycast.intake.boilerplate.signature import cut_below_signature, is_afterword
 from essaycast.intake.boilerplate.spacing import groups, is_even
 from essaycast.intake.boilerplate.vocabulary import biography_words, offer_points
 from essaycast.intake.lines import Line, is_list_item, is_prose, key, name_shaped, words
@@ -218,7 +218,7 @@ def _note(
     first = lines[group[0]]
     below = _next(lines, group[-1])
     total = sum(words(lines[i].bare) for i in group)
-    if total > _BIOGRAPHY or AFTERWORD.match(first.bare) or _signed(lines, group):
+    if total > _BIOGRAPHY or is_afterword(first) or _signed(lines, group):
         return ""
     shown = " ".join(lines[i].bare for i in group)
     if _starts_with_name(first, names) and biography_words(shown) and total >= 6:

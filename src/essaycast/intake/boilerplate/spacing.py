@@ -16,7 +16,8 @@ from essaycast.intake.headings import SIGNED
 from essaycast.intake.lines import Line, is_list_item, is_prose, words
 
 ADDRESSED = re.compile(
-    r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[mnrs]?|ihr|[Ee]uch|[Ee]ure?[mnrs]?|Sie|Ihnen|Ihre?[mnrs]?|you|your)\b"
+    r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[mnrs]?|ihr|[Ee]uch|[Ee]ure?[mnrs]?|Sie|Ihnen|Ihre?[mnrs]?|"
+    r"[Yy]ou|[Yy]our)\b"
     r"|^\W*(?i:komm|kommt|kommen Sie|hol|sicher|schau|melde?|trage?|lies|buche?|bestell|besuch)\w*"
 )
 """The reader is spoken to."""

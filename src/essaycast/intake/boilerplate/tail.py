@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from essaycast.intake.boilerplate.cards import card_teasers
 from essaycast.intake.boilerplate.catalog import Rule
 from essaycast.intake.boilerplate.facts import Facts, content, word_count
 from essaycast.intake.headings import SIGNED
@@ -158,9 +159,12 @@ def _explained(lines: list[Line], facts: Facts, rule: Rule, rest: list[int], bef
     loose = 0
     labels = 0
     said = _COMMENT
+    teasers = card_teasers(lines, facts, rest)
     for index in rest:
         line = lines[index]
         kind = facts.kind(line, "tail")
+        if index in teasers:
+            continue
         # What stands under "Ida sagt" and its hour is a reader's, however long it is.
         if any(known.evidence == "comment" for known in facts.rules(line)):
             said = 0
