@@ -14,11 +14,16 @@ from datetime import date
 from essaycast.intake.boilerplate.facts import Facts, content, same
 from essaycast.intake.boilerplate.furniture import is_author_word, labelled_names, leads_on
 from essaycast.intake.boilerplate.headline import choose_title
+from essaycast.intake.boilerplate.vocabulary import biography_words
 from essaycast.intake.boilerplate.zone import SUBTITLE, is_count, zone_end
 from essaycast.intake.dates import day_and_month, parse_date
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, title_shaped, words
 
 _NOT_TEXT = re.compile(r"(?:\d+ (?:artikel|articles|beiträge|posts|follower\w*))", re.IGNORECASE)
+
+
+_FORWARDED = re.compile(r"^(?:(?:wg|fwd?|aw|re|fw|antw|weitergeleitet)\s*:\s*)+", re.IGNORECASE)
+"""What a mail program puts before the subject of a mail that is sent on."""
 
 
 @dataclass(slots=True)
@@ -74,7 +79,7 @@ def read_head(
         )
         if found:
             lines[index].drop("newsletter-head")
-            head.subject = head.subject or found.group(1)
+            head.subject = head.subject or _FORWARDED.sub("", found.group(1))
     known = known or head.subject
     if not head.untitled:
         place = next((i for i in indices if lines[i] is at), None)
@@ -113,15 +118,29 @@ def _first_line(lines: list[Line], facts: Facts, head: Head) -> None:
     headings = any(facts.kind(lines[i], "middle") in ("name", "heading") for i in below[1:])
     if (
         above is not None
-        and above.role == "date"
+        and (above.role == "date" or (above is head.title and _dated_above(lines, facts, above)))
         and not head.author
         and name_shaped(first.text)
         and len(first.bare.split()) == 2
-        and is_prose(second)
-        and not (headings and not facts.english)
+        and (is_prose(second) or _is_role(lines, below))
+        and not (headings and not facts.english and above is not head.title)
     ):
         head.author = first.bare
         first.drop("byline")
+        if not is_prose(second):
+            second.drop("byline")
+
+
+def _is_role(lines: list[Line], below: list[int]) -> bool:
+    """True for what a person does, in a few words between the name and the first sentence."""
+    role, text = lines[below[1]], lines[below[2]]
+    return words(role.bare) <= 6 and biography_words(role.bare) > 0 and is_prose(text)
+
+
+def _dated_above(lines: list[Line], facts: Facts, title: Line) -> bool:
+    """True if the date stands right above the title, or the reading time between them."""
+    above = [line for line in lines[: lines.index(title)] if line.role != "blank"][-2:]
+    return any(not line.open and facts.byline(line) is not None for line in above)
 
 
 def _fused_neighbours(lines: list[Line], facts: Facts, indices: list[int], head: Head) -> bool:

@@ -255,7 +255,10 @@ def _platform_tags(lines: list[Line], facts: Facts, start: int) -> None:
     """Medium prints an essay's tags below it, one a line, without any word that says so."""
     dropped = [line for line in lines[start:] if line.role == "dropped"]
     medium = sum(any(rule.platform == "medium" for rule in facts.rules(line)) for line in dropped)
-    if medium < 3:
+    counted = any(
+        line.rule == "likes" and re.fullmatch(r"\d[\d.,]*[kK]?", line.bare) for line in dropped[:4]
+    )
+    if medium < 3 and not counted:
         return
     indices = content(lines, start)
     # Tags whose words are a menu's, too, are cut already.
