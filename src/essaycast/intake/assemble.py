@@ -35,6 +35,7 @@ from essaycast.intake.lines import Document, is_prose, key, name_shaped, words
 from essaycast.intake.mending import mend
 from essaycast.intake.paragraphs import body_of
 from essaycast.intake.parts import RULE, Part, trim_rules
+from essaycast.intake.records import cut_sheet
 from essaycast.intake.split import split
 from essaycast.intake.titles import derived_title, tidy_title
 
@@ -89,6 +90,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
                 line.drop("archive")
             continue
         cut_contents(part.lines, facts)
+        cut_sheet(part.lines, facts)
         head = read_head(
             part.lines,
             facts,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections import Counter
 from datetime import date
 
@@ -169,15 +170,16 @@ def _further(lines: list[Line], facts: Facts, often: set[str]) -> list[int]:
     labels = set(_labels(lines, facts))
     indices = content(lines)
     sums = prose_sums(lines, facts)
-    closed = [i for i in labels if _opens(lines[i]) in often]
+    closed = [i for i in sorted(labels) if _opens(lines[i]) in often]
     starts = []
-    for above, index, below in zip(indices, indices[1:], indices[2:], strict=False):
+    for place, index in enumerate(indices[1:-1], 1):
+        above, below = indices[place - 1], indices[place + 1]
         if above not in labels or index in labels or not stands_as_title(lines[index], facts):
             continue
-        place = indices.index(index)
-        over = reversed(indices[:place])
+        over = reversed(indices[max(0, place - _MOST) : place])
         near = list(itertools.takewhile(lambda i: i in labels, over))
-        after = min((i for i in closed if i > index), default=None)
+        later = bisect_right(closed, index)
+        after = closed[later] if later < len(closed) else None
         if (
             any(_opens(lines[i]) in often for i in near)
             and is_prose(lines[below])

@@ -218,11 +218,8 @@ def by_lone_capitals(lines: list[Line], facts: Facts) -> list[Part]:
     above = {gaps[i] for i in heads[1:]}
     after = dict(itertools.pairwise(indices))
     below = {gaps[after[i]] for i in heads if i in after}
-    inner = [
-        gap
-        for i, gap in gaps.items()
-        if i not in heads and indices[indices.index(i) - 1] not in heads
-    ]
+    found = set(heads)
+    inner = [gaps[b] for a, b in itertools.pairwise(indices) if not {a, b} & found]
     if len(above) != 1 or len(below) != 1 or not inner or min(above) <= max(2, max(inner)):
         return []
     titles = [plain_title(lines[i].text) for i in heads]

@@ -215,6 +215,24 @@ def by_sheets(lines: list[Line], facts: Facts) -> list[Part]:
     return []
 
 
+def cut_sheet(lines: list[Line], facts: Facts) -> None:
+    """Drop the unknown fields among known ones at a text's head: "Status: Fertig", "Text:"."""
+    indices = content(lines)[:_REACH]
+    names = _names(lines, indices)
+    for field, group in itertools.groupby(indices, key=lambda i: i in names):
+        run = list(group) if field else []
+        kept = [
+            i
+            for i in run
+            if facts.kind(lines[i], "head") in ("label", "date") or _TITLE.fullmatch(names[i])
+        ]
+        if len(kept) < 2 or 2 * len(kept) < len(run):
+            continue
+        for index in run:
+            if index not in kept and (not is_prose(lines[index]) or not _value(lines[index])):
+                lines[index].drop("fields")
+
+
 def _sheet_title(
     lines: list[Line],
     facts: Facts,
