@@ -91,7 +91,7 @@ _SIGNED = re.compile(
     rf"(?P<written>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
     rf"|(?:[Ww]ritten|[Pp]osted|[Pp]ublished|[Gg]eschrieben|[Vv]erfasst|[Vv]eröffentlicht) "
     rf"(?:[Bb]y|von) (?P<first>{_NAME})"
-    rf"|(?:[Tt]ext|[Aa]utorin|[Aa]utor|[Ww]ords|[Vv]on):\s*"
+    rf"|(?:[Tt]ext|(?:Beitrags-?)?[Aa]utor(?:in)?|Post author|[Ww]ords|[Vv]on):\s*"
     rf"(?P<labelled>{_NAME}(?:\s+{_NAME}){{0,3}})"
     rf"|(?:Von|By|VON|BY)\s+(?P<full>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
 )

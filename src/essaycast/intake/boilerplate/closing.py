@@ -252,9 +252,23 @@ def _note(
         named = _is_name(above, names) and not is_prose(above)
         before = _previous(lines, lines.index(above))
         greeted = before is not None and before.open and _GREETS.fullmatch(before.bare)
-        if named and not greeted and biography_words(shown) >= 2:
+        person = named or (name_shaped(above.text.lstrip("# ")) and not is_prose(above))
+        if person and not greeted and biography_words(shown) >= _least(first, above, named=named):
             return "author-box"
     return ""
+
+
+def _least(note: Line, above: Line, *, named: bool) -> int:
+    """How many words of a life a note needs below a name, so that it tells of that person.
+
+    Few, if it says the name again or begins without a subject ("schreibt in Ulm."); below a
+    name that the page does not know as the author's, one more.
+    """
+    if key(note.bare).startswith(f"{key(above.bare)} ") and above.bare:
+        return 0 if named else 1
+    if note.bare[:1].islower():
+        return 1 if named else 2
+    return 2 if named else _BIOGRAPHY
 
 
 def _is_name(line: Line, names: AbstractSet[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from essaycast.intake.boilerplate.cards import card_teasers
+from essaycast.intake.boilerplate.cards import card_teasers, cut_sorted_tags
 from essaycast.intake.boilerplate.catalog import Rule
 from essaycast.intake.boilerplate.facts import Facts, content, word_count
 from essaycast.intake.headings import SIGNED
@@ -252,8 +252,10 @@ def _drop_all(lines: list[Line], facts: Facts, indices: list[int], name: str) ->
 
 
 def _platform_tags(lines: list[Line], facts: Facts, start: int) -> None:
-    """Medium prints an essay's tags below it, one a line, without any word that says so."""
+    """Medium and Blogger print an essay's tags below it, without any word that says so."""
     dropped = [line for line in lines[start:] if line.role == "dropped"]
+    if sum(any(rule.platform == "blogger" for rule in facts.rules(line)) for line in dropped) > 2:
+        cut_sorted_tags(lines, facts, content(lines, start))
     medium = sum(any(rule.platform == "medium" for rule in facts.rules(line)) for line in dropped)
     counted = any(
         line.rule == "likes" and re.fullmatch(r"\d[\d.,]*[kK]?", line.bare) for line in dropped[:4]
