@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from essaycast.intake.lines import Line, key
+from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
 
 KICKERS = frozenset(
     """kolumne kolumnen essay essays glosse glossen blog allgemein gedanken alltag gesellschaft
@@ -138,3 +138,9 @@ def repeated_menu(lines: list[Line], order: list[int], again: list[int]) -> bool
             near += step
             run += 1
     return run > 2
+
+
+def name_and_role(line: Line) -> bool:
+    """True for a name, a comma, and in a few words what the person does or where."""
+    name, comma, role = line.bare.partition(", ")
+    return bool(comma) and name_shaped(name) and 1 <= words(role) <= 8 and not is_prose(line)

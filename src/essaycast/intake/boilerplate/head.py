@@ -12,7 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from essaycast.intake.boilerplate.facts import Facts, content, same
-from essaycast.intake.boilerplate.furniture import is_author_word, labelled_names, leads_on
+from essaycast.intake.boilerplate.furniture import (
+    is_author_word,
+    labelled_names,
+    leads_on,
+    name_and_role,
+)
 from essaycast.intake.boilerplate.headline import choose_title
 from essaycast.intake.boilerplate.vocabulary import biography_words
 from essaycast.intake.boilerplate.zone import SUBTITLE, is_count, zone_end
@@ -101,8 +106,18 @@ def read_head(
         entry = facts.byline(lines[below[0]]) if below else None
         head.date = entry.date if entry else None
     _clear(lines, facts, zone, head)
+    _repeated(lines, zone, head)
     _first_line(lines, facts, head)
     return head
+
+
+def _repeated(lines: list[Line], zone: list[int], head: Head) -> None:
+    """The title once more below the date: what the picture over the text is called."""
+    below = content(lines, head.start)
+    if head.title is None or len(zone) < 3 or len(below) < 3:
+        return
+    if same(lines[below[0]].bare, head.title.bare) and is_prose(lines[below[1]]):
+        lines[below[0]].drop("repeated-title")
 
 
 def _first_line(lines: list[Line], facts: Facts, head: Head) -> None:
@@ -140,7 +155,7 @@ def _is_role(lines: list[Line], below: list[int]) -> bool:
 
 def _dated_above(lines: list[Line], facts: Facts, title: Line) -> bool:
     """True if the date stands right above the title, or the reading time between them."""
-    above = [line for line in lines[: lines.index(title)] if line.role != "blank"][-2:]
+    above = [line for line in lines[: lines.index(title)] if line.role != "blank"][-3:]
     return any(not line.open and facts.byline(line) is not None for line in above)
 
 
@@ -244,7 +259,7 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
         if (
             kind == "name"
             and index != title_at
-            and _name_and_role(line)
+            and name_and_role(line)
             and _dated_near(lines, facts, zone, place)
         ):
             line.drop("byline")  # "Ida Kern, Hospizdienst am Hang"
@@ -331,12 +346,6 @@ def _publication(
             if facts.named(lines[other], "follow") and re.search(r"\d", lines[other].bare):
                 return {index, *below[:number]} - {title_at}
     return set()
-
-
-def _name_and_role(line: Line) -> bool:
-    """True for a name, a comma, and in a few words what the person does or where."""
-    name, comma, role = line.bare.partition(", ")
-    return bool(comma) and name_shaped(name) and 1 <= words(role) <= 8 and not is_prose(line)
 
 
 def _dated_near(lines: list[Line], facts: Facts, zone: list[int], place: int) -> bool:
