@@ -50,6 +50,12 @@ DEDICATION = re.compile(
     r"(?:für|to|for|in erinnerung an|im gedenken an|gewidmet) .{1,60}$|nach einer? \w+ von ", re.I
 )
 CLUB = re.compile(r"\be\.\s?v\.$|\bggmbh$|\bgmbh$|\bgbr$|\be\. ?g\.$", re.IGNORECASE)
+FORWARDED = re.compile(r"(?:(?:wg|fwd?|fw|aw|re)\s*:\s*)+(?=\S)", re.IGNORECASE)
+_NOT_TEXT = re.compile(r"(?:\d+ (?:artikel|articles|beiträge|posts|follower\w*))", re.IGNORECASE)
+
+
+FORWARDED = re.compile(r"^(?:(?:wg|fwd?|aw|re|fw|antw|weitergeleitet)\s*:\s*)+", re.IGNORECASE)
+"""What a mail program puts before the subject of a mail that is sent on."""
 _LABELLED = re.compile(
     r"(?:(?:titel|newsletter|profil|beitrags|header|autoren)?bild|logo|cover image|avatar|"
     r"profile picture)(?: für| von| for| of)?:? (?P<name>.{2,80})",

@@ -13,6 +13,7 @@ from datetime import date
 
 from essaycast.intake.boilerplate.facts import Facts, content, same
 from essaycast.intake.boilerplate.furniture import (
+    FORWARDED,
     is_author_word,
     labelled_names,
     leads_on,
@@ -23,13 +24,6 @@ from essaycast.intake.boilerplate.vocabulary import biography_words
 from essaycast.intake.boilerplate.zone import SUBTITLE, is_count, zone_end
 from essaycast.intake.dates import day_and_month, parse_date
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, title_shaped, words
-
-_FORWARDED = re.compile(r"(?:(?:wg|fwd?|fw|aw|re)\s*:\s*)+(?=\S)", re.IGNORECASE)
-_NOT_TEXT = re.compile(r"(?:\d+ (?:artikel|articles|beiträge|posts|follower\w*))", re.IGNORECASE)
-
-
-_FORWARDED = re.compile(r"^(?:(?:wg|fwd?|aw|re|fw|antw|weitergeleitet)\s*:\s*)+", re.IGNORECASE)
-"""What a mail program puts before the subject of a mail that is sent on."""
 
 
 @dataclass(slots=True)
@@ -85,7 +79,7 @@ def read_head(
         )
         if found:
             lines[index].drop("newsletter-head")
-            head.subject = head.subject or _FORWARDED.sub("", found.group(1))
+            head.subject = head.subject or FORWARDED.sub("", found.group(1))
     known = known or head.subject
     if not head.untitled:
         place = next((i for i in indices if lines[i] is at), None)
@@ -149,14 +143,14 @@ def _first_line(lines: list[Line], facts: Facts, head: Head) -> None:
 
 def _is_role(lines: list[Line], below: list[int]) -> bool:
     """True for what a person does, in a few words between the name and the first sentence."""
-    role, text = lines[below[1]], lines[below[2]]
-    return words(role.bare) <= 6 and biography_words(role.bare) > 0 and is_prose(text)
+    role = lines[below[1]].bare
+    return words(role) <= 6 and biography_words(role) > 0 and is_prose(lines[below[2]])
 
 
 def _dated_above(lines: list[Line], facts: Facts, title: Line) -> bool:
     """True if the date stands right above the title, or the reading time between them."""
-    above = [line for line in lines[: lines.index(title)] if line.role != "blank"][-3:]
-    return any(not line.open and facts.byline(line) is not None for line in above)
+    above = [line for line in lines[: lines.index(title)] if line.role != "blank"]
+    return any(not line.open and facts.byline(line) is not None for line in above[-3:])
 
 
 def _fused_neighbours(lines: list[Line], facts: Facts, indices: list[int], head: Head) -> bool:
@@ -349,5 +343,5 @@ def _publication(
 
 
 def _dated_near(lines: list[Line], facts: Facts, zone: list[int], place: int) -> bool:
-    near = zone[max(0, place - 1) : place] + zone[place + 1 : place + 2]
-    return any(lines[i].role == "date" or facts.kind(lines[i], "head") == "date" for i in near)
+    near = [lines[i] for i in zone[max(0, place - 1) : place] + zone[place + 1 : place + 2]]
+    return any(line.role == "date" or facts.kind(line, "head") == "date" for line in near)
