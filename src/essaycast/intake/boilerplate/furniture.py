@@ -51,7 +51,7 @@ DEDICATION = re.compile(
 )
 CLUB = re.compile(r"\be\.\s?v\.$|\bggmbh$|\bgmbh$|\bgbr$|\be\. ?g\.$", re.IGNORECASE)
 FORWARDED = re.compile(r"(?:(?:wg|fwd?|fw|aw|re)\s*:\s*)+(?=\S)", re.IGNORECASE)
-_NOT_TEXT = re.compile(r"(?:\d+ (?:artikel|articles|beiträge|posts|follower\w*))", re.IGNORECASE)
+NOT_TEXT = re.compile(r"(?:\d+ (?:artikel|articles|beiträge|posts|follower\w*))", re.IGNORECASE)
 
 
 FORWARDED = re.compile(r"^(?:(?:wg|fwd?|aw|re|fw|antw|weitergeleitet)\s*:\s*)+", re.IGNORECASE)

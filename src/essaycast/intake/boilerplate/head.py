@@ -14,6 +14,7 @@ from datetime import date
 from essaycast.intake.boilerplate.facts import Facts, content, same
 from essaycast.intake.boilerplate.furniture import (
     FORWARDED,
+    NOT_TEXT,
     is_author_word,
     labelled_names,
     leads_on,
@@ -315,7 +316,7 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
                 head.author = re.sub(r"^(?:von|by)\s+", "", line.bare, flags=re.IGNORECASE)
             previous_name = True
             continue
-        if shown in head.names or _NOT_TEXT.fullmatch(line.bare):
+        if shown in head.names or NOT_TEXT.fullmatch(line.bare):
             line.drop("byline")
             continue
         if head.subject and head.title is None and line.bare.isupper():
