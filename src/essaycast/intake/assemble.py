@@ -49,6 +49,11 @@ _OTHERS = frozenset(("related", "comments", "neighbour", "author-box", "post-nav
 _PUBLISHED = re.compile(
     r"(?:veröffentlicht|publiziert|erschienen|datum|published|posted|date)(?: am| on)?", re.I
 )
+_LINKED = re.compile(
+    r"(?:mehr|weiter\w*|zum|zur|hier|details|infos?|link|(?:read )?more)\b[^.!?<]{0,60}<https?://\S+>",
+    re.IGNORECASE,
+)
+"""A circular's link below one of its texts, with the address behind."""
 _PREAMBLE = 100
 """Words above an archive's first title that make a text of its own."""
 
@@ -241,6 +246,9 @@ def _cut_remarks(essays: list[tuple[Part, Head]]) -> None:
             line = part.lines[indices[place]] if len(indices) > 2 else None
             if line is not None and re.fullmatch(r"\[[^\[\]]{8,160}\]", line.bare):
                 line.drop("remark")
+        indices = content(part.lines, head.start)
+        if len(indices) > 2 and _LINKED.fullmatch(part.lines[indices[-1]].text.strip()):
+            part.lines[indices[-1]].drop("read-more")
 
 
 def _issue_date(parts: list[Part], facts: Facts) -> date | None:
