@@ -35,6 +35,25 @@ def card_teasers(lines: list[Line], facts: Facts, rest: list[int]) -> set[int]:
     return found
 
 
+def cut_cards(lines: list[Line], facts: Facts, indices: list[int]) -> None:
+    """Drop cards above a date that belongs to the page: title, title again, a sentence or none."""
+    left = list(indices)
+    while len(left) > 3:
+        last = left[-1]
+        below = next((line for line in lines[last + 1 :] if line.role != "blank"), None)
+        if below is None or below.role != "dropped" or facts.byline(below) is None:
+            return
+        said = is_prose(lines[last]) and words(lines[last].bare) <= _TEASER
+        card = left[-3:] if said else left[-2:]
+        first, second = lines[card[0]], lines[card[1]]
+        titles = not is_prose(first) and 1 < words(first.bare) <= _TITLE
+        if not titles or not same(first.bare, second.bare):
+            return
+        for index in card:
+            lines[index].drop("related")
+        left = left[: -len(card)]
+
+
 def cut_sorted_tags(lines: list[Line], facts: Facts, indices: list[int]) -> None:
     """Drop a last row of capitalised words in the order of the alphabet: Blogger's tags.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from essaycast.intake.boilerplate.cards import card_teasers, cut_sorted_tags
+from essaycast.intake.boilerplate.cards import card_teasers, cut_cards, cut_sorted_tags
 from essaycast.intake.boilerplate.catalog import Rule
 from essaycast.intake.boilerplate.facts import Facts, content, word_count
 from essaycast.intake.headings import SIGNED
@@ -112,6 +112,7 @@ def cut_labels(lines: list[Line], facts: Facts, start: int = 0) -> None:
         if (kind == "prose" and not aside) or len(pending) > 5:
             break
     _drop_all(lines, facts, indices[cut:], "navigation")
+    cut_cards(lines, facts, content(lines, start))
     _platform_tags(lines, facts, start)
 
 
