@@ -105,8 +105,8 @@ def is_count(lines: list[Line], indices: list[int], place: int) -> bool:
 def _chapter(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
     """True for a bare number that the next one follows, with a text between."""
     shown = lines[indices[place]].bare.rstrip(".")
-    if not shown.isdigit() or len(shown) > 2:
-        return False
+    if not shown.isdigit() or len(shown) > 2 or facts.rules(lines[indices[place]]):
+        return False  # LinkedIn's "• 1." says how well reader and writer know each other
     text = False
     for index in indices[place + 1 :]:
         if lines[index].bare.rstrip(".") == str(int(shown) + 1):
