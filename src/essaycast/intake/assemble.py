@@ -29,10 +29,13 @@ from essaycast.intake.boilerplate.notes import meta_of, note_of
 from essaycast.intake.boilerplate.offers import cut_offers, is_framed
 from essaycast.intake.boilerplate.readings import cut_readings
 from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_sections
-from essaycast.intake.dates import date_line, parse_date, split_fused
-from essaycast.intake.lines import Document, Line, is_prose, key, name_shaped, title_shaped, words
+from essaycast.intake.contributors import cut_contributors
+from essaycast.intake.dates import parse_date
+from essaycast.intake.lines import Document, is_prose, key, name_shaped, words
+from essaycast.intake.mending import mend
 from essaycast.intake.paragraphs import body_of
 from essaycast.intake.parts import RULE, Part, trim_rules
+from essaycast.intake.records import cut_sheet
 from essaycast.intake.split import split
 from essaycast.intake.titles import derived_title, tidy_title
 
@@ -46,6 +49,11 @@ _OTHERS = frozenset(("related", "comments", "neighbour", "author-box", "post-nav
 _PUBLISHED = re.compile(
     r"(?:veröffentlicht|publiziert|erschienen|datum|published|posted|date)(?: am| on)?", re.I
 )
+_LINKED = re.compile(
+    r"(?:mehr|weiter\w*|zum|zur|hier|details|infos?|link|(?:read )?more)\b[^.!?<]{0,60}<https?://\S+>",
+    re.IGNORECASE,
+)
+"""A circular's link below one of its texts, with the address behind."""
 _PREAMBLE = 100
 """Words above an archive's first title that make a text of its own."""
 
@@ -68,10 +76,7 @@ class Found:
 def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Found]:
     """Mark `document.lines` and return its essays in order; `keep` names rules to leave off."""
     facts = Facts(document.lines)
-    _join_dates(document)
-    _part_fused(document)
-    _join_stacked(document)
-    _part_underlined(document)
+    mend(document)
     cut_readings(document.lines, facts)
     if not document.single:
         cut_sections(document.lines, facts, only=LATE)
@@ -90,6 +95,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
                 line.drop("archive")
             continue
         cut_contents(part.lines, facts)
+        cut_sheet(part.lines, facts)
         head = read_head(
             part.lines,
             facts,
@@ -103,7 +109,9 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
         else:
             _read_printed(part, head)
         essays.append((part, head))
+    _untitle(essays)
     _drop_neighbours(essays)
+    cut_contributors([(part.lines, head.title) for part, head in essays], facts)
     framed = is_framed(document.lines, facts, removed=bool(document.removed or document.link))
     for part, head in essays:
         start = head.start
@@ -238,6 +246,9 @@ def _cut_remarks(essays: list[tuple[Part, Head]]) -> None:
             line = part.lines[indices[place]] if len(indices) > 2 else None
             if line is not None and re.fullmatch(r"\[[^\[\]]{8,160}\]", line.bare):
                 line.drop("remark")
+        indices = content(part.lines, head.start)
+        if len(indices) > 2 and _LINKED.fullmatch(part.lines[indices[-1]].text.strip()):
+            part.lines[indices[-1]].drop("read-more")
 
 
 def _issue_date(parts: list[Part], facts: Facts) -> date | None:
@@ -272,79 +283,6 @@ def _own_text(part: Part, facts: Facts) -> bool:
     return sum(words(part.lines[i].bare) for i in prose) >= _PREAMBLE
 
 
-def _join_dates(document: Document) -> None:
-    """Read a date that a page prints in pieces, a line each ("So", "27", "Mai", "2018")."""
-    lines = [line for line in document.lines if line.open and not line.code]
-    for place, line in enumerate(lines):
-        for count in (4, 3):
-            pieces = lines[place : place + count]
-            if len(pieces) < count or any(len(piece.text) > 10 for piece in pieces):
-                continue
-            if pieces[-1].number - line.number > 2 * count or not all(p.open for p in pieces):
-                continue
-            joined = " ".join(piece.bare for piece in pieces)
-            found = date_line(joined)
-            if found is not None and found.date:
-                line.text = line.bare = joined
-                for piece in pieces[1:]:
-                    piece.role, piece.rule = "blank", "joined"
-                break
-
-
-def _part_fused(document: Document) -> None:
-    """Give a date that is stuck to the text after it a line of its own."""
-    if document.form != "plain":
-        return
-    lines: list[Line] = []
-    for line in document.lines:
-        parts = split_fused(line.text) if line.open and not line.code else None
-        if parts:
-            lines.append(Line(line.number, parts[0], rule="fused"))
-            lines.append(Line(line.number, parts[1]))
-        else:
-            lines.append(line)
-    document.lines = lines
-
-
-def _join_stacked(document: Document) -> None:
-    """Read a date that a theme prints in pieces ("Di", "06", "Sep", "2016") as one line."""
-    if document.form != "plain":
-        return
-    lines = [line for line in document.lines[:400] if line.role != "blank"]
-    for place in range(len(lines)):
-        for count in (4, 3, 2):
-            run = lines[place : place + count]
-            if len(run) < count or any(
-                not line.open or line.code or len(line.bare) > 10 or " " in line.bare
-                for line in run
-            ):
-                continue
-            joined = " ".join(line.bare for line in run)
-            found = date_line(joined)
-            if found and found.date:
-                run[0].text = run[0].bare = joined
-                for line in run[1:]:
-                    line.role, line.rule = "blank", "stacked-date"
-                break
-
-
-def _part_underlined(document: Document) -> None:
-    """Read `Title` over `=====` as what it is: a heading."""
-    for above, under in zip(document.lines, document.lines[1:], strict=False):
-        mark = under.text.strip()
-        if (
-            above.open
-            and not above.code
-            and re.fullmatch(r"={3,}|-{3,}", mark)
-            and title_shaped(above.text)
-            and not is_prose(above)
-            and abs(len(mark) - len(above.text.strip())) <= max(3, len(mark) // 3)
-            and not above.text.lstrip().startswith("#")
-        ):
-            above.text = f"{'#' if mark[0] == '=' else '##'} {above.text.strip()}"
-            under.role, under.rule = "blank", "underline"
-
-
 def _drop_neighbours(essays: list[tuple[Part, Head]]) -> None:
     """Drop the titles of an archive's other essays from the foot of each."""
     titles = {key(head.title.bare) for _, head in essays if head.title is not None}
@@ -358,6 +296,21 @@ def _drop_neighbours(essays: list[tuple[Part, Head]]) -> None:
                 line.drop("repeated-title")
             else:
                 break
+
+
+def _untitle(essays: list[tuple[Part, Head]]) -> None:
+    """A name that stands over each text of an archive is the author's, no title."""
+    titles = [head.title for _, head in essays if head.title is not None]
+    same_key = {key(line.bare) for line in titles}
+    if len(titles) < 2 or len(titles) < len(essays) or len(same_key) > 1:
+        return
+    if not name_shaped(titles[0].bare):
+        return
+    for part, head in essays:
+        if head.title is not None:
+            head.title.role, head.title.rule = "dropped", "byline"
+            head.author = head.author or head.title.bare
+        head.title, head.subject, part.title = None, "", ""
 
 
 def _keep(document: Document, keep: frozenset[str]) -> None:

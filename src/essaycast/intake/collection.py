@@ -13,6 +13,7 @@ from collections import Counter
 
 from essaycast.intake.boilerplate.facts import Facts, content
 from essaycast.intake.boilerplate.notes import note_of
+from essaycast.intake.dated import SIGNATURE
 from essaycast.intake.lines import Line, is_prose, key, title_shaped, words
 from essaycast.intake.parts import (
     LEAST,
@@ -283,6 +284,8 @@ def _alone(lines: list[Line], facts: Facts, indices: list[int]) -> list[int]:
         if (facts.byline(below) or note_of(below)) and place + 2 < len(indices):
             text = lines[indices[place + 2]]
         alone = below.number > line.number + 1 or text is not below
+        if SIGNATURE.fullmatch(line.bare):
+            continue  # between two letters
         if gap > 1 and alone and is_prose(text) and stands_as_title(line, facts):
             found.append((index, gap))
     widest = max((gap for _, gap in found[1:]), default=0)

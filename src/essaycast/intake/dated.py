@@ -17,7 +17,8 @@ from essaycast.intake.levels import SALUTATION
 from essaycast.intake.lines import Line, key, words
 from essaycast.intake.parts import LEAST, TEXT, Part, cut, prose_sums, stands_as_title, unnumbered
 
-_SIGNATURE = re.compile(r"(?:deine?|eure?|ihre?|dein|euer|ihr)(?:\s[A-ZÄÖÜ][\w.-]*){1,3}", re.I)
+SIGNATURE = re.compile(r"(?:deine?|eure?|ihre?|dein|euer|ihr)(?:\s[A-ZÄÖÜ][\w.-]*){1,3}", re.I)
+"""The last line of a letter."""
 
 
 def by_dates(lines: list[Line], facts: Facts) -> list[Part]:
@@ -122,7 +123,7 @@ def _letter(lines: list[Line], above: int, below: int | None) -> bool:
     """True for a date between a signature and a salutation: two letters, not two essays."""
     return (
         below is not None
-        and bool(_SIGNATURE.fullmatch(lines[above].bare))
+        and bool(SIGNATURE.fullmatch(lines[above].bare))
         and bool(SALUTATION.fullmatch(lines[below].bare))
     )
 

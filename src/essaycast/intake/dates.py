@@ -39,7 +39,7 @@ _WEEKDAY = (
 )
 DATE = (
     r"(?:"
-    rf"\d{{1,2}}\.?\s*{_MONTH}\.?,?\s+\d{{4}}"
+    rf"\d{{1,2}}(?:\.|st|nd|rd|th)?\s*{_MONTH}\.?,?\s+\d{{4}}"
     rf"|{_MONTH}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?\.?,?\s+\d{{4}}"
     r"|\d{1,2}\.\s?\d{1,2}\.\s?\d{4}"
     r"|\d{1,2}\.\s?\d{1,2}\.\d{2}"
@@ -49,7 +49,10 @@ DATE = (
     r")(?!\d)"
 )
 _SHORT = rf"(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH}\.?)"
-_TIME = r"(?:,?\s*(?:um|at|[-–—|·•])?\s*\d{1,2}[:.]\d{2}(?:\s*(?:uhr|am|pm|a\.m\.|p\.m\.))?)?"
+_TIME = (
+    r"(?:,?\s*(?:um|at|[-–—|·•])?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?"
+    r"(?:\s*(?:uhr|am|pm|a\.m\.|p\.m\.))?(?:\s*\(?(?:mesz|mez|cest|cet|utc|gmt|bst|est|edt|pst|pdt)\)?)?)?"
+)
 _LEAD = (
     r"(?:[-–—·•∙|~/]\s*)?(?:(?:veröffentlicht|publiziert|geschrieben|erstellt|verfasst|gepostet|"
     r"online(?: seit)?|stand|datum|date|vom|am|um|posted|published|written|created|on|from|"
@@ -88,7 +91,7 @@ _SIGNED = re.compile(
     rf"(?P<written>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
     rf"|(?:[Ww]ritten|[Pp]osted|[Pp]ublished|[Gg]eschrieben|[Vv]erfasst|[Vv]eröffentlicht) "
     rf"(?:[Bb]y|von) (?P<first>{_NAME})"
-    rf"|(?:[Tt]ext|[Aa]utorin|[Aa]utor|[Ww]ords|[Vv]on):\s*"
+    rf"|(?:[Tt]ext|(?:Beitrags-?)?[Aa]utor(?:in)?|Post author|[Ww]ords|[Vv]on):\s*"
     rf"(?P<labelled>{_NAME}(?:\s+{_NAME}){{0,3}})"
     rf"|(?:Von|By|VON|BY)\s+(?P<full>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}})"
 )
@@ -100,6 +103,11 @@ _STUCK = re.compile(
     rf"(?P<first>\d{{1,2}}\.?\s*{_MONTH}\.?,?\s+\d{{4}}|{_MONTH}\.?\s+\d{{1,2}},?\s+\d{{4}}"
     rf"|\d{{1,2}}\.\d{{1,2}}\.\d{{4}}|\d{{4}}-\d{{2}}-\d{{2}})(?={_WEEKDAY}(?:\d|{_MONTH}))",
     re.IGNORECASE,
+)
+# A reading time beside the date, with nothing between: "13.04.2024, 08:00 Uhr Lesezeit: 3 Min."
+_READING = re.compile(
+    r"\s[-–—|·•]?\s*(?:(?:Lesezeit|Lesedauer|Reading time):?\s+(?:ca\.\s+)?\d{1,3}\s+[Mm]in\w*\.?"
+    r"|\d{1,3}\s+[Mm]in(?:\.|\w*)\s+(?:Lesezeit|Lesedauer|read))$"
 )
 _OF_ISSUE = re.compile(
     r"\w*(?:rundbrief|newsletter|ausgabe|rundmail|infobrief|monatsbrief|wochenbrief|gemeindebrief|"
@@ -178,6 +186,7 @@ def byline(text: str) -> Byline | None:
     text = _STUCK.sub(r"\g<first> | ", re.sub(r"\s[-–—|·•/]$", "", text))
     if len(text) > 140 or len(text.split()) > 18:
         return None
+    text = _READING.sub(" | ", text).strip(" |") if _READING.search(text) else text
     only = date_line(text)
     if only:
         return only

@@ -43,6 +43,13 @@ _ISSUE = re.compile(
     r"(?:\s*(?:nr|no|nummer)\.?)?\s*#?\d+(?:\s*/\s*\d+)?\W*",
     re.IGNORECASE,
 )
+_CHAPTER = re.compile(
+    r"(?:einleitung|vorwort|vorbemerkung|einführung|zum (?:schluss|anfang)|schluss|fazit|ausblick|"
+    r"nachwort|epilog|prolog|kapitel|teil|anmerkungen|nachtrag|coda|akt|szene|chapter|introduction|"
+    r"conclusion|erstens|zweitens|drittens|anfang|ende|\d|[ivxl]+[.)\s]|[ivxl]+$)",
+    re.IGNORECASE,
+)
+"""How chapters of one text are called."""
 _MAIL = frozenset(("newsletter-head", "newsletter-foot"))
 
 
@@ -110,10 +117,18 @@ def by_dated_titles(lines: list[Line], facts: Facts) -> list[Part]:
         titles = unnumbered([match["title"].strip(" ,:–—-") for _, match in found])
         if len(starts) < 2 or min(sizes) < TEXT or len(set(titles)) < len(titles):
             continue
+        heads = starts
+        if len({re.sub(r"\d+", "0", title) for title in titles}) == 1:
+            # "Kolumne 7 (12.3.2016)" is a number; the title stands below.
+            below = [content(lines, start + 1, start + 5)[:1] for start in starts]
+            if all(one and stands_as_title(lines[one[0]], facts) for one in below):
+                heads = [one[0] for one in below]
+                titles = unnumbered([lines[i].text for i in heads])
         if _heads_letters(lines, starts, titles):
             continue
         parts = cut(lines, starts, titles)
-        for part, (_, match) in zip(parts[-len(found) :], found, strict=True):
+        for part, head, (_, match) in zip(parts[-len(found) :], heads, found, strict=True):
+            part.heading = lines[head]
             part.date = parse_date(" " + match["date"])
         return parts
     return []
@@ -187,6 +202,39 @@ def by_capitals(lines: list[Line], facts: Facts) -> list[Part]:
         part.frame = head not in texts
         trim(part, facts)
     return parts
+
+
+def by_lone_capitals(lines: list[Line], facts: Facts) -> list[Part]:
+    """Titles in capitals, each alone after the widest gaps of the file; the first opens it.
+
+    An essay's chapters may be set so, too. But then its own title differs from theirs, by its
+    place or its shape, or they are called as only chapters are.
+    """
+    indices = content(lines)
+    gaps = {b: lines[b].number - lines[a].number for a, b in itertools.pairwise(indices)}
+    heads = [i for i in indices if _lone_capitals(lines[i], facts)]
+    if len(heads) < 3 or heads[0] != indices[0]:
+        return []
+    above = {gaps[i] for i in heads[1:]}
+    after = dict(itertools.pairwise(indices))
+    below = {gaps[after[i]] for i in heads if i in after}
+    found = set(heads)
+    inner = [gaps[b] for a, b in itertools.pairwise(indices) if not {a, b} & found]
+    if len(above) != 1 or len(below) != 1 or not inner or min(above) <= max(2, max(inner)):
+        return []
+    titles = [plain_title(lines[i].text) for i in heads]
+    if any(_CHAPTER.match(title) for title in titles):
+        return []
+    sums = prose_sums(lines, facts)
+    sizes = [sums[b] - sums[a + 1] for a, b in itertools.pairwise([*heads, len(lines)])]
+    if min(sizes) < 1.5 * TEXT:
+        return []
+    return cut(lines, heads, titles)
+
+
+def _lone_capitals(line: Line, facts: Facts) -> bool:
+    shown = plain_title(line.text)
+    return shown.isupper() and len(shown) > 3 and stands_as_title(line, facts)
 
 
 def _level(line: Line) -> int:

@@ -24,6 +24,7 @@ _EMPHASIS = re.compile(r"(\*\*|__|\*|`|~~)(?=\S)(.+?)(?<=\S)\1")
 _BLOCK_MARK = re.compile(r"^(?:#{1,6}\s+|>\s?|[-*+•●▪◦‣]\s+)+")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"'“”’»«)\]]*(?:\[\^?\w+\])?$")
 _ENDS_HARD = re.compile(r"[.!?…][\"'“”’»«)\]]*(?:\[\^?\w+\])?$")
+_UNDERLINED = re.compile(r"(?<![\w_])_(?=[^\s_])([^_]+?)(?<=\S)_(?![\w_])")
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 _IN_NAMES = frozenset(
     "von van de zu dr. prof. del la le di med. phil. rer. nat. jur. theol. habil. med dent.".split()
@@ -137,6 +138,7 @@ def bare(text: str) -> str:
     shown = _BLOCK_MARK.sub("", text.strip(), count=1)
     shown = _LINK.sub(r"\1", _LINK.sub(r"\1", shown))
     shown = _EMPHASIS.sub(r"\2", _EMPHASIS.sub(r"\2", shown))
+    shown = _UNDERLINED.sub(r"\1", shown)
     shown = re.sub(r"\\([\\`*_{}\[\]()#+\-.!<>|~])", r"\1", shown)
     return re.sub(r"\s+", " ", shown).strip()
 

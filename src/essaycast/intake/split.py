@@ -18,7 +18,14 @@ from essaycast.intake.boilerplate.facts import Facts, content, same, word_count
 from essaycast.intake.collection import by_marks, by_notes, by_repeats, by_rules
 from essaycast.intake.contents import by_contents
 from essaycast.intake.dated import by_dates, by_dates_above, has_text
-from essaycast.intake.levels import by_capitals, by_dated_titles, by_levels, by_pages
+from essaycast.intake.footers import by_footers, with_undated
+from essaycast.intake.levels import (
+    by_capitals,
+    by_dated_titles,
+    by_levels,
+    by_lone_capitals,
+    by_pages,
+)
 from essaycast.intake.lines import Document, Line, key, title_shaped
 from essaycast.intake.parts import (
     TEXT,
@@ -27,6 +34,7 @@ from essaycast.intake.parts import (
     prose_sums,
     prose_words,
 )
+from essaycast.intake.records import by_records, by_sheets
 
 _ECHO = re.compile(
     r"(?P<title>\S.{0,150}?)\s*[-–:|]?\s*[\[(]?(?:read more|weiterlesen|"
@@ -62,6 +70,7 @@ def split(document: Document, facts: Facts) -> list[Part]:
 def _split(document: Document, facts: Facts) -> list[Part]:
     lines = document.lines
     ways: list[Callable[[], list[Part]]] = [
+        lambda: by_records(lines, facts),
         lambda: _by_pages_heads(lines, facts),
         lambda: by_contents(lines, facts),
     ]
@@ -76,8 +85,9 @@ def _split(document: Document, facts: Facts) -> list[Part]:
         ways.insert(0, lambda: _by_headings(lines, facts, typed=typed))
         for way in (
             _by_echo,
+            by_sheets,
             by_notes,
-            by_dates,
+            _by_dates_or_footers,
             _by_enders,
             by_dated_titles,
             by_repeats,
@@ -89,6 +99,8 @@ def _split(document: Document, facts: Facts) -> list[Part]:
             lambda: by_pages(document, facts),
             lambda: by_levels(document, facts),
             lambda: by_capitals(lines, facts),
+            lambda: by_lone_capitals(lines, facts),
+            lambda: by_footers(lines, facts),
         ]
     for find in ways:
         parts = find()
@@ -179,6 +191,13 @@ def _by_pages_heads(lines: list[Line], facts: Facts) -> list[Part]:
                 part.heading = None
             return parts
     return []
+
+
+def _by_dates_or_footers(lines: list[Line], facts: Facts) -> list[Part]:
+    """Texts by their dated titles; by what the page prints between them, if those are more."""
+    dated = with_undated(facts, by_dates(lines, facts))
+    texts = sum(not part.leading for part in dated)
+    return (texts and by_footers(lines, facts, least=1.5 * texts)) or dated
 
 
 def _by_marked_dates(lines: list[Line], facts: Facts) -> list[Part]:

@@ -13,8 +13,9 @@ from collections.abc import Set as AbstractSet
 
 from essaycast.intake.boilerplate.calls import CALL_WORDS, FACT, is_call
 from essaycast.intake.boilerplate.facts import Facts, same
-from essaycast.intake.boilerplate.offers import asks, groups, is_spaced
-from essaycast.intake.boilerplate.signature import AFTERWORD, cut_below_signature
+from essaycast.intake.boilerplate.offers import asks, is_spaced
+from essaycast.intake.boilerplate.signature import cut_below_signature, is_afterword
+from essaycast.intake.boilerplate.spacing import groups, is_even
 from essaycast.intake.boilerplate.vocabulary import biography_words, offer_points
 from essaycast.intake.lines import Line, is_list_item, is_prose, key, name_shaped, words
 
@@ -71,8 +72,8 @@ def cut_closing(
         _cut_polls(lines, start)
         cut_below_signature(lines, names, start)
     known = groups(lines, start)
-    if not is_spaced(lines):
-        known = [[index] for group in known for index in group]
+    if is_even(lines) or not is_spaced(lines):
+        known = _pairs(lines, [index for group in known for index in group])
     pending: list[list[int]] = []
     for place in range(len(known) - 1, 0, -1):
         group = [i for i in known[place] if lines[i].open]
@@ -95,6 +96,18 @@ def cut_closing(
         if not framed or not short or signed or len(pending) >= _LOOSE:
             return
         pending.append(group)
+
+
+def _pairs(lines: list[Line], indices: list[int]) -> list[list[int]]:
+    """Each line for itself, but a name printed twice (below its picture's) as one."""
+    found: list[list[int]] = []
+    for index in indices:
+        line = lines[index]
+        if found and not is_prose(line) and same(lines[found[-1][-1]].bare, line.bare):
+            found[-1].append(index)
+        else:
+            found.append([index])
+    return found
 
 
 def _framed_rule(
@@ -205,7 +218,7 @@ def _note(
     first = lines[group[0]]
     below = _next(lines, group[-1])
     total = sum(words(lines[i].bare) for i in group)
-    if total > _BIOGRAPHY or AFTERWORD.match(first.bare) or _signed(lines, group):
+    if total > _BIOGRAPHY or is_afterword(first) or _signed(lines, group):
         return ""
     shown = " ".join(lines[i].bare for i in group)
     if _starts_with_name(first, names) and biography_words(shown) and total >= 6:
@@ -239,9 +252,23 @@ def _note(
         named = _is_name(above, names) and not is_prose(above)
         before = _previous(lines, lines.index(above))
         greeted = before is not None and before.open and _GREETS.fullmatch(before.bare)
-        if named and not greeted and biography_words(shown) >= 2:
+        person = named or (name_shaped(above.text.lstrip("# ")) and not is_prose(above))
+        if person and not greeted and biography_words(shown) >= _least(first, above, named=named):
             return "author-box"
     return ""
+
+
+def _least(note: Line, above: Line, *, named: bool) -> int:
+    """How many words of a life a note needs below a name, so that it tells of that person.
+
+    Few, if it says the name again or begins without a subject ("schreibt in Ulm."); below a
+    name that the page does not know as the author's, one more.
+    """
+    if key(note.bare).startswith(f"{key(above.bare)} ") and above.bare:
+        return 0 if named else 1
+    if note.bare[:1].islower():
+        return 1 if named else 2
+    return 2 if named else _BIOGRAPHY
 
 
 def _is_name(line: Line, names: AbstractSet[str]) -> bool:

@@ -26,7 +26,7 @@ from essaycast.intake.boilerplate.furniture import (
     window_parts,
 )
 from essaycast.intake.boilerplate.top import Top
-from essaycast.intake.lines import key, name_shaped, title_shaped, words
+from essaycast.intake.lines import Line, key, name_shaped, title_shaped, words
 
 LEAST = 2.0
 """Points below which a line is no title: better none than the site's name."""
@@ -100,6 +100,7 @@ class Ranking(Top):
         if fused_words(line.bare, self.keys):
             points -= 6
         points -= 6 if self._profile(index) else 0
+        points -= 6 if self._between_dates(index) else 0
         points -= 5 if self._followed(index) else 0
         points -= self._menu(index)
         points -= self._masthead(index)
@@ -165,9 +166,11 @@ class Ranking(Top):
         if points < 0:
             return points
         over = self.over_text(place)
-        if place and over <= 1:
+        signed = self._signed_below(place)
+        if place and (over <= 1 or signed):
+            over -= min(over, signed)
             above = self.lines[order[place - 1]]
-            if self.facts.named(above, "follow") and place > 1:
+            if self._counts(above) and place > 1:
                 above = self.lines[order[place - 2]]
             if self.dated(above):
                 below = 4.0 - over
@@ -175,12 +178,37 @@ class Ranking(Top):
                     below += 4
                 elif over == 0 and (points or self._twice_signed(place)):
                     below += 1.5
+                elif over == 0 and words(self.lines[order[place]].bare) > 2:
+                    below += 0.5  # the last of equals: categories stand above the date
                 points = max(points, below)
         if over <= 2 and not any(
             self.facts.kind(self.lines[i], "head") == "date" for i in order[max(0, place - 8) :]
         ):
             points = max(points, 4 - over // 2)
         return points
+
+    def _counts(self, line: Line) -> bool:
+        """True for what may stand between date and title: readers, comments, "Follow"."""
+        return any(self.facts.named(line, name) for name in ("follow", "comments", "likes"))
+
+    def _signed_below(self, place: int) -> int:
+        """Lines between title and text that name the author and say what the person does."""
+        near = [self.lines[i] for i in self.indices[place + 1 : place + 3]]
+        if not near or not name_shaped(near[0].text) or self.over_text(place) > 2:
+            return 0
+        return self.over_text(place)
+
+    def _between_dates(self, index: int) -> bool:
+        """True for a word or two between the date and the reading time: a category."""
+        place = self.indices.index(index)
+        near = self.indices[max(0, place - 1) : place] + self.indices[place + 1 : place + 2]
+        return (
+            len(near) == 2
+            and words(self.lines[index].bare) <= 2
+            and self.dated(self.lines[near[0]])
+            and self.facts.named(self.lines[near[1]], "reading-time")
+            and self.more_below(place)
+        )
 
     def _above_byline(self, place: int, *, most: int = 9) -> float:
         """Points for a by-line below, with at most `most` short lines between."""
@@ -224,6 +252,8 @@ class Ranking(Top):
         above = [self.lines[i] for i in self.indices[max(0, place - 2) : place]]
         if len(above) < 2 or not name_shaped(above[1].text):
             return False
+        if self.facts.kind(above[1], "head") == "label":
+            return False  # a menu in one line
         over = self.facts.kind(above[0], "head") == "name" and not name_shaped(above[0].text)
         below = self.indices[place + 1 : place + 2]
         if place > 1 and over and any(self.dated(self.lines[i]) for i in below):

@@ -60,6 +60,8 @@ class Facts:
             spread = apart if apart != line.text.strip() and len(apart) < 200 else line.bare
             # WordPress prints two dates without a blank: "5. Mai 20206. Mai 2020".
             spread = re.sub(r"(?<=\s\d{4})(?=\d{1,2}\. [A-ZÄ])", " ", spread)
+            # And "Veröffentlicht am5. Mai 2020" where a theme sets the two apart by its style.
+            spread = re.sub(r"^(\w+ (?:am|on))(?=\d{1,2}\.|[A-Z]\w+ \d)", r"\1 ", spread)
             self._bylines[line.text] = byline(spread) or byline(line.bare)
         return self._bylines[line.text]
 
@@ -160,6 +162,8 @@ class Facts:
         if zone != "middle" and (self.row_of_labels(line) or self.row_of_menu(line)):
             return "label"
         if zone == "head" and self.row_of_meta(line):
+            return "label"
+        if zone == "tail" and "|" in line.bare and self.row_of_meta(line):
             return "label"
         if zone == "head" and _CLUB.search(line.bare) and words(line.bare) < 12:
             return "name"

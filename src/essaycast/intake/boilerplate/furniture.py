@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from essaycast.intake.lines import Line, key
+from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
 
 KICKERS = frozenset(
     """kolumne kolumnen essay essays glosse glossen blog allgemein gedanken alltag gesellschaft
@@ -50,6 +50,12 @@ DEDICATION = re.compile(
     r"(?:für|to|for|in erinnerung an|im gedenken an|gewidmet) .{1,60}$|nach einer? \w+ von ", re.I
 )
 CLUB = re.compile(r"\be\.\s?v\.$|\bggmbh$|\bgmbh$|\bgbr$|\be\. ?g\.$", re.IGNORECASE)
+FORWARDED = re.compile(r"(?:(?:wg|fwd?|fw|aw|re)\s*:\s*)+(?=\S)", re.IGNORECASE)
+NOT_TEXT = re.compile(r"(?:\d+ (?:artikel|articles|beiträge|posts|follower\w*))", re.IGNORECASE)
+
+
+FORWARDED = re.compile(r"^(?:(?:wg|fwd?|aw|re|fw|antw|weitergeleitet)\s*:\s*)+", re.IGNORECASE)
+"""What a mail program puts before the subject of a mail that is sent on."""
 _LABELLED = re.compile(
     r"(?:(?:titel|newsletter|profil|beitrags|header|autoren)?bild|logo|cover image|avatar|"
     r"profile picture)(?: für| von| for| of)?:? (?P<name>.{2,80})",
@@ -138,3 +144,9 @@ def repeated_menu(lines: list[Line], order: list[int], again: list[int]) -> bool
             near += step
             run += 1
     return run > 2
+
+
+def name_and_role(line: Line) -> bool:
+    """True for a name, a comma, and in a few words what the person does or where."""
+    name, comma, role = line.bare.partition(", ")
+    return bool(comma) and name_shaped(name) and 1 <= words(role) <= 8 and not is_prose(line)

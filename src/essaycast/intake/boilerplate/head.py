@@ -12,13 +12,19 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from essaycast.intake.boilerplate.facts import Facts, content, same
-from essaycast.intake.boilerplate.furniture import is_author_word, labelled_names, leads_on
+from essaycast.intake.boilerplate.furniture import (
+    FORWARDED,
+    NOT_TEXT,
+    is_author_word,
+    labelled_names,
+    leads_on,
+    name_and_role,
+)
 from essaycast.intake.boilerplate.headline import choose_title
+from essaycast.intake.boilerplate.vocabulary import biography_words
 from essaycast.intake.boilerplate.zone import SUBTITLE, is_count, zone_end
 from essaycast.intake.dates import day_and_month, parse_date
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, title_shaped, words
-
-_NOT_TEXT = re.compile(r"(?:\d+ (?:artikel|articles|beiträge|posts|follower\w*))", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -74,7 +80,7 @@ def read_head(
         )
         if found:
             lines[index].drop("newsletter-head")
-            head.subject = head.subject or found.group(1)
+            head.subject = head.subject or FORWARDED.sub("", found.group(1))
     known = known or head.subject
     if not head.untitled:
         place = next((i for i in indices if lines[i] is at), None)
@@ -89,9 +95,24 @@ def read_head(
                 zone = [index for index in indices if index <= place]
             head.start = max(end, place + 1)
     _learn(lines, facts, zone, head)
+    if head.date is None and head.title is not None:
+        # A diary's first date stays in its text and dates the whole.
+        below = content(lines, head.start)[:1]
+        entry = facts.byline(lines[below[0]]) if below else None
+        head.date = entry.date if entry else None
     _clear(lines, facts, zone, head)
+    _repeated(lines, zone, head)
     _first_line(lines, facts, head)
     return head
+
+
+def _repeated(lines: list[Line], zone: list[int], head: Head) -> None:
+    """The title once more below the date: what the picture over the text is called."""
+    below = content(lines, head.start)
+    if head.title is None or len(zone) < 3 or len(below) < 3:
+        return
+    if same(lines[below[0]].bare, head.title.bare) and is_prose(lines[below[1]]):
+        lines[below[0]].drop("repeated-title")
 
 
 def _first_line(lines: list[Line], facts: Facts, head: Head) -> None:
@@ -108,15 +129,29 @@ def _first_line(lines: list[Line], facts: Facts, head: Head) -> None:
     headings = any(facts.kind(lines[i], "middle") in ("name", "heading") for i in below[1:])
     if (
         above is not None
-        and above.role == "date"
+        and (above.role == "date" or (above is head.title and _dated_above(lines, facts, above)))
         and not head.author
         and name_shaped(first.text)
         and len(first.bare.split()) == 2
-        and is_prose(second)
-        and not (headings and not facts.english)
+        and (is_prose(second) or _is_role(lines, below))
+        and not (headings and not facts.english and above is not head.title)
     ):
         head.author = first.bare
         first.drop("byline")
+        if not is_prose(second):
+            second.drop("byline")
+
+
+def _is_role(lines: list[Line], below: list[int]) -> bool:
+    """True for what a person does, in a few words between the name and the first sentence."""
+    role = lines[below[1]].bare
+    return words(role) <= 6 and biography_words(role) > 0 and is_prose(lines[below[2]])
+
+
+def _dated_above(lines: list[Line], facts: Facts, title: Line) -> bool:
+    """True if the date stands right above the title, or the reading time between them."""
+    above = [line for line in lines[: lines.index(title)] if line.role != "blank"]
+    return any(not line.open and facts.byline(line) is not None for line in above[-3:])
 
 
 def _fused_neighbours(lines: list[Line], facts: Facts, indices: list[int], head: Head) -> bool:
@@ -183,6 +218,7 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
     previous_name = False
     pictured = labelled_names(lines)
     led = False
+    publication = _publication(lines, facts, zone, title_at)
     profile = sum(any(rule.platform == "linkedin" for rule in facts.rules(i)) for i in lines) > 1
     for place, index in enumerate(zone):
         line = lines[index]
@@ -193,6 +229,8 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
         above_title = title_at is not None and index < title_at
         if led and kind == "name" and words(line.bare) <= 5 and index != title_at:
             line.drop("byline")  # below "von", "in": the author, the category
+            if name_shaped(line.text) and is_author_word(lines[zone[place - 1]].bare):
+                head.author = head.author or line.bare
             led = False
             continue
         led = (is_author_word(line.bare) or leads_on(line.bare)) and bool(line.bare)
@@ -207,8 +245,21 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             if key(line.bare) in menu:
                 line.drop("navigation")  # the category, which the menu knows
                 continue
-        if is_count(lines, zone, place):
+        if is_count(lines, [index, *content(lines, index + 1)], 0):
             line.drop("byline")
+            continue
+        if index in publication:
+            line.drop("navigation")
+            continue
+        if (
+            kind == "name"
+            and index != title_at
+            and name_and_role(line)
+            and _dated_near(lines, facts, zone, place)
+        ):
+            line.drop("byline")  # "Ida Kern, Hospizdienst am Hang"
+            head.author = head.author or line.bare.split(",")[0]
+            head.names.add(key(line.bare.split(",")[0]))
             continue
         if kind == "name" and not above_title and index != title_at and key(line.bare) in pictured:
             line.drop("navigation")
@@ -265,7 +316,7 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
                 head.author = re.sub(r"^(?:von|by)\s+", "", line.bare, flags=re.IGNORECASE)
             previous_name = True
             continue
-        if shown in head.names or _NOT_TEXT.fullmatch(line.bare):
+        if shown in head.names or NOT_TEXT.fullmatch(line.bare):
             line.drop("byline")
             continue
         if head.subject and head.title is None and line.bare.isupper():
@@ -276,3 +327,22 @@ def _clear(lines: list[Line], facts: Facts, zone: list[int], head: Head) -> None
             line.drop("navigation" if above_title else "byline")
             continue
         previous_name = False
+
+
+def _publication(
+    lines: list[Line], facts: Facts, zone: list[int], title_at: int | None
+) -> set[int]:
+    """A newsletter's name, printed twice, and its motto, over the number of its readers."""
+    for place, index in enumerate(zone[:-2]):
+        below = zone[place + 1 : place + 4]
+        if title_at in (index, *below[:1]) or not same(lines[index].bare, lines[below[0]].bare):
+            continue
+        for number, other in enumerate(below[1:], 1):
+            if facts.named(lines[other], "follow") and re.search(r"\d", lines[other].bare):
+                return {index, *below[:number]} - {title_at}
+    return set()
+
+
+def _dated_near(lines: list[Line], facts: Facts, zone: list[int], place: int) -> bool:
+    near = [lines[i] for i in zone[max(0, place - 1) : place] + zone[place + 1 : place + 2]]
+    return any(line.role == "date" or facts.kind(line, "head") == "date" for line in near)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from essaycast.intake.boilerplate.facts import Facts, content
+from essaycast.intake.boilerplate.spacing import is_even
 from essaycast.intake.headings import SIGNED
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
 
@@ -12,10 +13,17 @@ _ROW = 3
 """Labels in a row that no author writes: a bar of buttons amid the text."""
 
 
+_GREETING = re.compile(
+    r"(?:liebe[rs]?|hallo|hi|hey|sehr geehrte\w*|mein\w*|moin|servus|grüezi|grüß\w*|verehrte\w*|"
+    r"dear|hello|good \w+|guten? \w+)\b[^.?]{0,60}[,!]",
+    re.IGNORECASE,
+)
 _RECURRING = frozenset(("navigation", "share", "subscribe", "comments", "reply", "like"))
 _FORM = 2
 """Labels in a row that make a form amid the text: a field and its button."""
 
+_PAGE = re.compile(r"(?:\s*[.…·_]{2,}\s*|\t|\s{2,})\d{1,4}$")
+"""A page's number behind an entry of a list of contents."""
 CHAPTER = "chapter"
 """Mark of a line that a list of contents has announced: a heading, whatever its shape."""
 
@@ -40,11 +48,13 @@ def cut_unmistakable(lines: list[Line], facts: Facts) -> None:
 
 def cut_captions(lines: list[Line]) -> None:
     """Drop what a picture shows, printed over the line that says whose picture it is."""
+    if is_even(lines):
+        lines = [line for line in lines if line.role != "blank"]
     for place, line in enumerate(lines[1:], 1):
         if line.role != "dropped" or line.rule != "image-credit":
             continue
         above = lines[place - 1]
-        alone = place < 2 or lines[place - 2].role == "blank"
+        alone = place < 2 or lines[place - 2].role in ("blank", "dropped")
         if above.open and alone and not is_prose(above) and not above.text.startswith("#"):
             above.drop("image-credit")
 
@@ -86,7 +96,7 @@ def cut_contents(lines: list[Line], facts: Facts) -> None:
             continue
         entries = []
         for number in indices[place + 1 :]:
-            shown = key(lines[number].bare.lstrip("0123456789. "))
+            shown = key(_PAGE.sub("", lines[number].bare.lstrip("0123456789. ")))
             later = (
                 {key(lines[other].bare) for other in indices if other > number and shown}
                 if shown and words(lines[number].bare) <= 20
@@ -98,7 +108,9 @@ def cut_contents(lines: list[Line], facts: Facts) -> None:
         # The first chapter's heading ends the list and looks like its entry: it has no twin below.
         if len(entries) >= 2:
             lines[index].drop("toc")
-            listed = {key(lines[number].bare.lstrip("0123456789. ")) for number in entries}
+            listed = {
+                key(_PAGE.sub("", lines[number].bare.lstrip("0123456789. "))) for number in entries
+            }
             for number in entries:
                 lines[number].drop("toc")
             for number in indices:
@@ -115,6 +127,8 @@ def cut_repeated(essays: list[list[Line]]) -> None:
         for _ in range(6):
             edges = [_edge(lines, step) for lines in essays]
             shown = [_shape(line) for line in edges if line is not None]
+            if step == 0 and any(line and _GREETING.fullmatch(line.bare) for line in edges):
+                break  # letters: "Guten Morgen," is the author's each time
             common = max(set(shown), key=shown.count, default="")
             count = shown.count(common)
             if any(
@@ -135,6 +149,10 @@ def _signed(lines: list[Line], last: Line) -> bool:
     if words(shown) > 6:
         return False
     greeting = SIGNED.match(shown) and not name_shaped(shown)
+    first = next((x for x in lines if x.open), None)
+    letter = first is not None and bool(_GREETING.fullmatch(first.bare))
+    if letter and above is not None and name_shaped(shown) and not is_prose(above):
+        return True  # "Einen guten Start in die Woche" over the name
     return bool(greeting) or (
         above is not None
         and words(above.bare) <= 5

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from essaycast.intake.boilerplate.facts import Facts, content
+from essaycast.intake.boilerplate.spacing import ADDRESSED, blocks, groups, is_broken, is_even
 from essaycast.intake.boilerplate.vocabulary import button_shaped, offer_points
 from essaycast.intake.lines import (
     Line,
@@ -38,10 +39,6 @@ _CUT_BUTTONS = _BUTTON_RULES | {"navigation", "frame-words", "foot"}
 _FIELDS = frozenset(("subscribe", "bare-address", "form"))
 _LABELS = 3
 """Labels of a page that prove a frame around a text."""
-_ADDRESSED = re.compile(
-    r"\b(?:du|dich|dir|deine?[mnrs]?|ihr|euch|eure?[mnrs]?|Sie|Ihnen|Ihre?[mnrs]?|you|your)\b"
-    r"|^\W*(?i:komm|kommt|kommen Sie|hol|sicher|schau|melde?|trage?|lies|buche?|bestell|besuch)\w*"
-)
 _GREETS = re.compile(
     r"(?:herzlich\w*|liebe[rs]? \w+|liebe grüße|alles liebe|viele grüße|beste grüße|"
     r"mit \w+ grüßen)\b.{0,40}",
@@ -55,21 +52,6 @@ _IMPERATIVE = re.compile(
     r"(?:e|en|t|et|st)?\b(?: Sie| dir| dich| euch)?",
     re.IGNORECASE,
 )
-
-
-def groups(lines: list[Line], start: int = 0) -> list[list[int]]:
-    """Runs of lines without a blank line between them, as indices."""
-    found: list[list[int]] = []
-    fresh = True
-    for index in range(start, len(lines)):
-        if lines[index].role == "blank":
-            fresh = True
-            continue
-        if fresh:
-            found.append([])
-        found[-1].append(index)
-        fresh = False
-    return found
 
 
 def is_spaced(lines: list[Line]) -> bool:
@@ -99,10 +81,13 @@ def is_framed(lines: list[Line], facts: Facts, *, removed: bool = False) -> bool
 
 def cut_offers(lines: list[Line], facts: Facts, start: int = 0) -> None:
     """Drop the boxes of a framed text: runs of short lines that end in a button or a form."""
-    if is_spaced(lines):
-        known = groups(lines, start)
+    if is_spaced(lines) or not is_broken(lines):
+        spaced = is_spaced(lines) and not is_even(lines)
+        known = groups(lines, start) if spaced else blocks(lines, start)
         for place, group in enumerate(known):
             below = known[place + 1] if place + 1 < len(known) else []
+            if not spaced and not any(is_paragraph(lines[i]) for i in range(start, group[0])):
+                continue
             if _is_box(lines, facts, group, below):
                 above = known[place - 1] if place else []
                 _drop(lines, group)
@@ -179,8 +164,8 @@ def _over_form(lines: list[Line], facts: Facts, group: list[int], below: list[in
         return False
     if not any(_label(lines[i], facts) for i in below):
         return False
-    named = facts.names_site(line) and bool(_ADDRESSED.search(line.bare))
-    return named or (bool(_ADDRESSED.search(line.bare)) and offer_points(line.bare) >= 3)
+    named = facts.names_site(line) and bool(ADDRESSED.search(line.bare))
+    return named or (bool(ADDRESSED.search(line.bare)) and offer_points(line.bare) >= 3)
 
 
 def _with_form(lines: list[Line], facts: Facts, group: list[int]) -> bool:
@@ -210,9 +195,7 @@ def _cut_to_buttons(lines: list[Line], facts: Facts, start: int) -> None:
             count = words(above.bare)
             if count > 30 or not above.open or is_list_item(above.text) or above.code:
                 break
-            if not (
-                offer_points(above.bare) >= 2 and (count <= 8 or _ADDRESSED.search(above.bare))
-            ):
+            if not (offer_points(above.bare) >= 2 and (count <= 8 or ADDRESSED.search(above.bare))):
                 break
             reach -= 1
         if reach == place:
@@ -269,7 +252,7 @@ def asks(line: Line) -> bool:
         and line.bare.endswith("?")
         and not line.bare.startswith(("„", "»", "«", '"', "–", "-"))
         and bool(
-            _ADDRESSED.search(line.bare) or re.match(r"Lust|Neugier|Interesse|Bereit", line.bare)
+            ADDRESSED.search(line.bare) or re.match(r"Lust|Neugier|Interesse|Bereit", line.bare)
         )
     )
 

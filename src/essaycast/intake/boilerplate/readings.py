@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from essaycast.intake.boilerplate.facts import Facts
-from essaycast.intake.boilerplate.offers import groups, is_framed, is_paragraph, is_spaced
+from essaycast.intake.boilerplate.offers import is_framed, is_paragraph, is_spaced
+from essaycast.intake.boilerplate.spacing import groups, is_even
 from essaycast.intake.lines import Line, is_prose, title_shaped, words
 
 _READ_ALSO = re.compile(
@@ -19,6 +20,8 @@ _READ_ALSO = re.compile(
 )
 _TEXT = 25
 """Words of a paragraph that is no teaser."""
+_LONG = 40
+"""Words of one that needs no other below it to be the author's."""
 
 
 def cut_readings(lines: list[Line], facts: Facts) -> None:
@@ -26,9 +29,10 @@ def cut_readings(lines: list[Line], facts: Facts) -> None:
     if not is_framed(lines, facts):
         return
     known = groups(lines)
-    for group in known:
+    even = is_even(lines)
+    for group in [[i for one in known for i in one]] if even else known:
         _cut_reading_above_text(lines, facts, group)
-    if not is_spaced(lines):
+    if even or not is_spaced(lines):
         return
     for place, group in enumerate(known):
         first = lines[group[0]]
@@ -57,10 +61,12 @@ def _cut_reading_above_text(lines: list[Line], facts: Facts, group: list[int]) -
             if words(lines[number].bare) > 16 or not _reading(lines[number], facts):
                 break
             titles.append(number)
-        after = [i for i in range(index + 1 + len(titles), len(lines)) if lines[i].role != "blank"]
+        after = [
+            i for i in range((titles or [index])[-1] + 1, len(lines)) if lines[i].role != "blank"
+        ]
         goes_on = len(after) > 1 and all(
             lines[i].open and facts.kind(lines[i], "tail") in ("prose", "name", "heading")
-            for i in after[:2]
+            for i in after[: 1 if words(lines[after[0]].bare) >= _LONG else 2]
         )
         if titles and goes_on and words(lines[after[0]].bare) >= _TEXT:
             for number in (index, *titles):

@@ -9,7 +9,7 @@ from essaycast.intake.boilerplate.calls import FACT, is_call
 from essaycast.intake.boilerplate.vocabulary import biography_words, offer_points
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
 
-_GREETING = re.compile(
+GREETING = re.compile(
     r"(?:(?:sehr |ganz |von )?herz\w*|(?:mit|viele|liebe|beste|herzliche|schöne|freundliche|"
     r"sonnige|frohe|gute)\w*\b.*\b(?:grü(?:ß|ss)\w*|wünsche\w*)|alles (?:liebe|gute)|"
     r"bis \w.*|auf bald|in diesem sinne|(?:bleib|komm|pass|mach|hab)(?:en sie|t)?\b.*|"
@@ -28,6 +28,16 @@ AFTERWORD = re.compile(
     re.IGNORECASE,
 )
 """What an author may add below the name: a postscript, a source, a dedication."""
+_BOOK = re.compile(
+    r"(?:[„“»\"‚*_].{3,120}[“”«\"‘*_]|[A-ZÄÖÜ][\w’.-]* [A-ZÄÖÜ][\w’-]+: .{3,120})"
+    r"\W.{0,60}\b(?:1[4-9]|20)\d\d\b\W*$"
+)
+_READ = re.compile(
+    r"(?:nach|weiter)?(?:gelesen|zitiert|zitat|nachzulesen|verwendet|benutzt|quelle|buch|"
+    r"entnommen|stammt|stammen|findet sich|steht (?:in|bei)|"
+    r"erwähnt\w*|genannt\w*|read|quoted|cited|source|taken from)\b",
+    re.IGNORECASE,
+)
 
 
 def cut_below_signature(lines: list[Line], names: AbstractSet[str], start: int) -> None:
@@ -42,7 +52,7 @@ def cut_below_signature(lines: list[Line], names: AbstractSet[str], start: int) 
         if not _signature(lines, indices, place, names):
             continue
         rest = indices[place + 1 :]
-        while rest and any(AFTERWORD.match(lines[i].bare) for i in rest):
+        while rest and any(is_afterword(lines[i]) for i in rest):
             rest = rest[1:]
         after = sum(words(lines[i].bare) for i in rest)
         if any(_own_sentence(lines[i]) for i in rest):
@@ -63,7 +73,7 @@ def _signature(lines: list[Line], indices: list[int], place: int, names: Abstrac
     if is_prose(line) or not 1 <= count <= 6 or line.code:
         return False
     greeted = (
-        bool(_GREETING.fullmatch(above.bare))
+        bool(GREETING.fullmatch(above.bare))
         and words(above.bare) <= 12
         and not above.bare.endswith((".", "?", ":"))
     )
@@ -75,7 +85,24 @@ def _signature(lines: list[Line], indices: list[int], place: int, names: Abstrac
     if greeted and named and not line.text.startswith(("#", "-", "*")):
         return True
     return bool(_YOURS.fullmatch(line.bare)) and (
-        greeted or not is_prose(above) or above.bare.endswith((",", "!"))
+        greeted
+        or not is_prose(above)
+        or above.bare.endswith((",", "!"))
+        or any(key(line.bare).split()[-1] in name.split() for name in names)
+    )
+
+
+def is_afterword(line: Line) -> bool:
+    """True for what an author adds below the name, a book with its year among it.
+
+    "Nachzulesen bei I. Kern, „Der Zaun“, Ulm 1998." A bookseller's price makes it an offer.
+    """
+    if AFTERWORD.match(line.bare):
+        return True
+    shown = line.text.strip()
+    source = bool(_BOOK.search(shown)) and "|" not in shown and not line.code
+    return (source and bool(_READ.search(shown)) and not FACT.search(shown)) or (
+        source and not offer_points(shown) and not biography_words(shown) and words(shown) <= 25
     )
 
 

@@ -9,15 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
+from essaycast.intake.boilerplate.cards import card_teasers, cut_cards, cut_sorted_tags
 from essaycast.intake.boilerplate.catalog import Rule
 from essaycast.intake.boilerplate.facts import Facts, content, word_count
-from essaycast.intake.lines import Line, is_list_item, is_prose, name_shaped, title_shaped, words
+from essaycast.intake.headings import SIGNED
+from essaycast.intake.lines import (
+    Line,
+    is_list_item,
+    is_prose,
+    key,
+    name_shaped,
+    title_shaped,
+    words,
+)
 
 _TEASER = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])[\s\])]*(?:weiterlesen|read more|mehr)?$", re.I)
 _ASIDE = 12
 """Words of a sentence that may stand between labels: a site's motto, a button's promise."""
 _BOX = 110
 """Words of a box about the author."""
+_AGAIN = 40
+"""Words of a text between two lines that are printed with each text of an archive."""
 _COMMENT = 3
 """Paragraphs of a reader's comment under its name or date, and one more."""
 _CALL = re.compile(
@@ -38,20 +50,41 @@ def cut_sections(
 ) -> None:
     """Drop the first foot section that explains everything below it, with all that follows."""
     indices = content(lines, start)
+    teasers = sum(facts.named(lines[i], "read-more") for i in indices) if only else 0
     for place, index in enumerate(indices):
         opening = [rule for rule in facts.rules(lines[index]) if rule.where == "section"]
         before = indices[:place] if opening else []
         for rule in opening:
             # "Weiterlesen" ends each teaser of an archive as often as it opens a last section.
             if only is not None and (
-                rule.name not in only or facts.named(lines[index], "read-more")
+                rule.name not in only or (facts.named(lines[index], "read-more") and teasers > 1)
             ):
                 continue
             if not any(facts.kind(lines[i], "tail") == "prose" for i in before):
                 continue
+            if only is not None and _comes_again(lines, facts, indices, place):
+                continue  # an archive prints it with each text
             if _explained(lines, facts, rule, indices[place + 1 :], word_count(lines, before)):
                 _drop_all(lines, facts, indices[place:], rule.name)
                 return
+
+
+def _shape(line: Line) -> str:
+    """A label without what its numbers say: "Posted by Ida at 10:15"."""
+    return re.sub(r"\d+", "0", key(line.bare))
+
+
+def _comes_again(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
+    """True if the line at `place` stands again above or below a text."""
+    shown = _shape(lines[indices[place]])
+    for near in (indices[place + 1 :], indices[:place][::-1]):
+        prose = 0
+        for index in near:
+            if prose >= _AGAIN and _shape(lines[index]) == shown:
+                return True
+            if facts.kind(lines[index], "tail") == "prose":
+                prose += words(lines[index].bare)
+    return False
 
 
 def cut_labels(lines: list[Line], facts: Facts, start: int = 0) -> None:
@@ -67,6 +100,8 @@ def cut_labels(lines: list[Line], facts: Facts, start: int = 0) -> None:
         kind = facts.kind(line, "tail")
         if kind == "label" and not labels and _only_words(lines, facts, indices, place):
             kind = "prose"
+        if kind == "label" and place and _signs(line, lines[indices[place - 1]]):
+            kind = "prose"
         if kind in ("label", "date"):
             if not pending or _between(lines, facts, indices, place, pending, labels):
                 cut, pending = place, []
@@ -77,6 +112,7 @@ def cut_labels(lines: list[Line], facts: Facts, start: int = 0) -> None:
         if (kind == "prose" and not aside) or len(pending) > 5:
             break
     _drop_all(lines, facts, indices[cut:], "navigation")
+    cut_cards(lines, facts, content(lines, start))
     _platform_tags(lines, facts, start)
 
 
@@ -124,9 +160,12 @@ def _explained(lines: list[Line], facts: Facts, rule: Rule, rest: list[int], bef
     loose = 0
     labels = 0
     said = _COMMENT
+    teasers = card_teasers(lines, facts, rest)
     for index in rest:
         line = lines[index]
         kind = facts.kind(line, "tail")
+        if index in teasers:
+            continue
         # What stands under "Ida sagt" and its hour is a reader's, however long it is.
         if any(known.evidence == "comment" for known in facts.rules(line)):
             said = 0
@@ -171,6 +210,16 @@ def _only_words(lines: list[Line], facts: Facts, indices: list[int], place: int)
     return not slanted and not (above is not None and not re.search(r"\w", above.bare))
 
 
+def _signs(line: Line, above: Line) -> bool:
+    """True for a name right below "Ihre" or a greeting, be it the site's name as well."""
+    return (
+        name_shaped(line.text)
+        and bool(SIGNED.match(above.bare))
+        and words(above.bare) <= 6
+        and line.number - above.number <= 2
+    )
+
+
 def _between(
     lines: list[Line],
     facts: Facts,
@@ -204,23 +253,44 @@ def _drop_all(lines: list[Line], facts: Facts, indices: list[int], name: str) ->
 
 
 def _platform_tags(lines: list[Line], facts: Facts, start: int) -> None:
-    """Medium prints an essay's tags below it, one a line, without any word that says so."""
+    """Medium and Blogger print an essay's tags below it, without any word that says so."""
     dropped = [line for line in lines[start:] if line.role == "dropped"]
+    if sum(any(rule.platform == "blogger" for rule in facts.rules(line)) for line in dropped) > 2:
+        cut_sorted_tags(lines, facts, content(lines, start))
     medium = sum(any(rule.platform == "medium" for rule in facts.rules(line)) for line in dropped)
-    if medium < 3:
+    counted = any(
+        line.rule == "likes" and re.fullmatch(r"\d[\d.,]*[kK]?", line.bare) for line in dropped[:4]
+    )
+    if medium < 3 and not counted:
         return
     indices = content(lines, start)
+    # Tags whose words are a menu's, too, are cut already.
+    later = [line for line in lines[indices[-1] + 1 :] if line.role != "blank"] if indices else []
+    below = bool(later) and later[0].rule == "navigation" and words(later[0].bare) <= 3
     run: list[int] = []
     for index in reversed(indices):
         line = lines[index]
         if facts.kind(line, "tail") != "name" or words(line.bare) > 3:
             break
         run.append(index)
-    if run and name_shaped(lines[run[-1]].text):  # a signature over the tags
+    if run and _signature(lines, indices, run[-1]):
         run.pop()
-    if 2 <= len(run) <= 5:
+    if 2 <= len(run) <= 5 or (run and below):
         for index in run:
             lines[index].drop("tags")
+
+
+def _signature(lines: list[Line], indices: list[int], index: int) -> bool:
+    """True for a name over the tags that the page prints elsewhere, or below a greeting."""
+    line = lines[index]
+    if not name_shaped(line.text):
+        return False
+    place = indices.index(index)
+    above = lines[indices[place - 1]] if place else None
+    if above is not None and SIGNED.match(above.bare) and words(above.bare) <= 6:
+        return True
+    shown = f" {key(line.bare)} "
+    return any(shown in f" {key(other.bare)} " for other in lines if other is not line)
 
 
 def _calls(line: Line) -> bool:

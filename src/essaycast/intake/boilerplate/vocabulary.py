@@ -23,6 +23,13 @@ _ADDRESS = re.compile(
     r"|, [A-Z][A-Za-z ]+,? [A-Za-z]+ \d{5}(?:-\d{4})?\b|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b"
 )
 _SALUTATION = re.compile(r"(?:liebe[rs]?|hallo|guten|sehr geehrte\w*|moin|servus|grüß)\b", re.I)
+_SPEECH = re.compile(
+    r"[„“»«\"].{3,}\b(?:sag|frag|schrieb|schreib|mein|rief|antwort|dacht|flüster|erwider|erklär|"
+    r"murmel|said|asked|wrote|replied)\w*\b|\b(?:sagte|fragte|schrieb|rief|dachte|meinte|antwortete|"
+    r"she|he) (?:sie|er|mein|meine|der|die|said|wrote|asked|\w+ (?:said|wrote))\b",
+    re.IGNORECASE,
+)
+"""Somebody is quoted: no page quotes its readers at its edges."""
 _PARTS = re.compile(r"\s*[|·•∙/]\s*|\s+[–—-]\s+")
 _PRICE = re.compile(r"\d\s?€|€\s?\d|\b(?:EUR|CHF)\s?\d|\d\s?%|\d,?-? Euro\b")
 _BUTTON_MARKS = re.compile(r"^[\s»›→>👉➡️*\[(]+|[\s»›→>!*\])]+$")
@@ -52,6 +59,8 @@ def frame_rule(text: str, *, english: bool = False) -> str:
         return "placeholder"
     found = _WORD.findall(text)
     if not found or len(found) > _LONGEST or text.endswith(",") or _SALUTATION.match(text):
+        return ""
+    if _SPEECH.search(text):
         return ""
     if len(found) <= 16 and _ADDRESS.search(text) and not re.search(r"[a-zäöüß]{3}\.$", text):
         return "imprint"

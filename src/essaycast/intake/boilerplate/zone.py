@@ -6,7 +6,7 @@ import re
 
 from essaycast.intake.boilerplate.facts import Facts
 from essaycast.intake.boilerplate.furniture import is_author_word, leads_on
-from essaycast.intake.lines import Line, words
+from essaycast.intake.lines import Line, title_shaped, words
 
 _NEAR = 5
 """Content lines that may stand between two pieces of evidence."""
@@ -29,8 +29,12 @@ def zone_end(lines: list[Line], facts: Facts, indices: list[int]) -> int:
         kind = facts.kind(line, "head")
         if kind == "label" and prose and line.text.startswith("#"):
             break  # below a sentence a heading is the author's, whatever its words are
+        if kind == "label" and prose and dated and _heads(lines, facts, indices, place):
+            break
+        if _chapter(lines, facts, indices, place):
+            break
         if kind in ("label", "date"):
-            if kind == "date" and diary and not _titled(lines, facts, indices, place):
+            if kind == "date" and diary and _entry(lines, facts, indices, place):
                 break
             # Words alone prove nothing here: a title may be full of them.
             sure = sure or not facts.soft(line) or bool(facts.rules(line))
@@ -51,7 +55,7 @@ def zone_end(lines: list[Line], facts: Facts, indices: list[int]) -> int:
         short = words(line.bare) <= 3 and kind == "name"
         since += 0 if short and menu and not dated else 1 if short else 2
         # One sentence may stand there: a subtitle. Two are the text.
-        prose += kind == "prose"
+        prose += kind == "prose" and not _asked(line)
         long = kind == "prose" and words(line.bare) > (
             _STANDFIRST if _over_byline(lines, facts, indices, place) else SUBTITLE
         )
@@ -60,6 +64,23 @@ def zone_end(lines: list[Line], facts: Facts, indices: list[int]) -> int:
     if sure and not dates and _only_words(lines, facts, indices, end):
         return 0
     return end if sure else 0
+
+
+def _heads(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
+    """True for a word of a page alone between two sentences below the date: a heading."""
+    near = indices[place - 1 : place] + indices[place + 1 : place + 2]
+    return len(near) == 2 and all(facts.kind(lines[i], "head") == "prose" for i in near)
+
+
+def _asked(line: Line) -> bool:
+    """True for a question or an exclamation of a few words: more often a title than a text."""
+    return (
+        line.bare[-1:] in "?!"
+        and words(line.bare) <= 10
+        and not line.code
+        and title_shaped(line.text)
+        and line.bare[:1] not in '„“"»«–-'
+    )
 
 
 def _over_byline(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
@@ -81,6 +102,19 @@ def is_count(lines: list[Line], indices: list[int], place: int) -> bool:
     }
 
 
+def _chapter(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
+    """True for a bare number that the next one follows, with a text between."""
+    shown = lines[indices[place]].bare.rstrip(".")
+    if not shown.isdigit() or len(shown) > 2 or facts.rules(lines[indices[place]]):
+        return False  # LinkedIn's "• 1." says how well reader and writer know each other
+    text = False
+    for index in indices[place + 1 :]:
+        if lines[index].bare.rstrip(".") == str(int(shown) + 1):
+            return text
+        text = text or facts.kind(lines[index], "head") == "prose"
+    return False
+
+
 def _only_words(lines: list[Line], facts: Facts, indices: list[int], end: int) -> bool:
     """True if nothing but a menu's word or two in a list makes the zone: an author's list.
 
@@ -92,6 +126,16 @@ def _only_words(lines: list[Line], facts: Facts, indices: list[int], end: int) -
     others = [i for i in indices if i >= end]
     below = sum(facts.kind(lines[i], "tail") in ("label", "date") for i in others)
     return plain and not below and 3 * len(labels) < len(zone)
+
+
+def _entry(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
+    """True for the date of a diary's page; the first may stand below the diary's title."""
+    if not _titled(lines, facts, indices, place):
+        return True
+    places = [n for n, i in enumerate(indices) if n > place and facts.byline(lines[i])]
+    first = place > 0 and indices[place] == next(i for i in indices if facts.byline(lines[i]))
+    alone = [n for n in places[:60] if not _titled(lines, facts, indices, n)]
+    return first and len(alone) > 1 and len(alone) == len(places[:60])
 
 
 def _titled(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:

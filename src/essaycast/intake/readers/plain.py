@@ -13,7 +13,7 @@ from essaycast.errors import EssayError
 from essaycast.essays.read import split_front_matter
 from essaycast.intake.dates import parse_moment
 from essaycast.intake.decode import LARGEST_TEXT, decode, normalise
-from essaycast.intake.lines import Document, Form, is_list_item, is_prose, make_lines
+from essaycast.intake.lines import Document, Form, is_list_item, is_prose, key, make_lines
 from essaycast.text import printable
 
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -59,14 +59,23 @@ def read_plain(data: bytes, name: str, *, markdown: bool = False) -> list[Docume
     """
     if len(data) > LARGEST_TEXT:
         raise EssayError(f"{name}: larger than {LARGEST_TEXT // 10**6} MB of text; split it")
-    text = normalise(decode(data, name))
+    raw = decode(data, name)
+    text = normalise(raw)
     edges = [0, *(found.start(1) for found in _NEXT_HEAD.finditer(text)), len(text)]
     if len(edges) == 2 or not text.lstrip("\n").startswith("---"):
-        return [document_of(text, name, markdown=markdown)]
+        document = document_of(text, name, markdown=markdown)
+        document.pages = _pages(raw)
+        return [document]
     return [
         document_of(text[a:b], name, markdown=markdown, above=text.count("\n", 0, a))
         for a, b in itertools.pairwise(edges)
     ]
+
+
+def _pages(raw: str) -> frozenset[str]:
+    """First lines of the pages, where form feeds part them."""
+    tops = (page.strip().split("\n", 1)[0] for page in raw[:LARGEST_TEXT].split("\f")[1:2000])
+    return frozenset(key(normalise(top)) for top in tops if top) - {""}
 
 
 def document_of(text: str, name: str, *, markdown: bool, above: int = 0) -> Document:
