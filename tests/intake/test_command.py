@@ -231,6 +231,10 @@ def test_front_matter_of_the_raw_file_is_kept(run: Run, show: Path, tmp_path: Pa
 
 
 SEEDS = Path(__file__).resolve().parents[2].parent / "shared" / "seeds"
+WORDS = [
+    36, 57, 84, 88, 139, 153, 157, 157, 173, 175, 178, 204,
+    208, 219, 220, 238, 261, 368, 434, 528, 575, 691, 927,
+]  # fmt: skip
 
 
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="the five seeds are not beside the repository")
@@ -243,3 +247,6 @@ def test_the_seeds(run: Run, show: Path) -> None:
 
     assert counts == [1, 1, 1, 19, 1]
     assert len(essays(show)) == 23
+    # A rule that takes a line more or less from them must be looked at.
+    words = sorted(len(read_essay(path).body.split()) for path in essays(show))
+    assert words == WORDS
