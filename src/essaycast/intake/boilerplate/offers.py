@@ -84,9 +84,12 @@ def cut_offers(lines: list[Line], facts: Facts, start: int = 0) -> None:
     if is_spaced(lines) or not is_broken(lines):
         spaced = is_spaced(lines) and not is_even(lines)
         known = groups(lines, start) if spaced else blocks(lines, start)
+        first = start  # paragraph of the text; looked for from where it was, not from the top
         for place, group in enumerate(known):
             below = known[place + 1] if place + 1 < len(known) else []
-            if not spaced and not any(is_paragraph(lines[i]) for i in range(start, group[0])):
+            while first < group[0] and not is_paragraph(lines[first]):
+                first += 1
+            if not spaced and first == group[0]:
                 continue
             if _is_box(lines, facts, group, below):
                 above = known[place - 1] if place else []
