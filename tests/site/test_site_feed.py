@@ -355,7 +355,11 @@ def test_partytime_reads_the_podcast_namespace(feed, tmp_path):
     assert item["enclosure"]["length"] == made.recording.size
     assert item["duration"] == 12
     # partytime's own spelling of application/x-subrip
-    assert {t["type"] for t in item["podcastTranscripts"]} == {"text/vtt", "application/srt"}
+    assert {t["type"] for t in item["podcastTranscripts"]} == {
+        "text/vtt",
+        "application/srt",
+        "application/json",
+    }
     assert item["podcastChapters"]["type"] == "application/json+chapters"
     assert item["podcastSeason"]["number"] == 1
     assert item["podcastEpisode"]["number"] == 3
