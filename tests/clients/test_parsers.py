@@ -104,7 +104,7 @@ def test_podcast_partytime(station: Station) -> None:
     assert found["locked"] is True
     for item in found["items"]:
         types = {transcript["type"] for transcript in item["podcastTranscripts"]}
-        assert types == {"text/vtt", "application/srt"}, "as it names SubRip"
+        assert types == {"text/vtt", "application/srt", "application/json"}, "as it names SubRip"
         path = stage.feed / item["enclosure"]["url"].removeprefix(station.preview.url)
         assert item["enclosure"]["length"] == path.stat().st_size
         assert item["duration"] > 0
