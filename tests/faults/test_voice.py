@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -179,7 +180,11 @@ def test_an_offline_voice_that_crashes_or_hangs(
 
 
 def _helper(process: subprocess.Popen[str]) -> int:
-    """The first child of the program, as soon as it has one."""
+    """The first child of the program, as soon as it is a voice.
+
+    Between fork and exec it is still a copy of its parent, which waits for the exec: stopped
+    there, it would stop the program itself, which no hanging voice can do.
+    """
     tasks = Path(f"/proc/{process.pid}/task")
     if not tasks.exists():
         pytest.skip("needs /proc to look")
@@ -187,6 +192,8 @@ def _helper(process: subprocess.Popen[str]) -> int:
     while time.monotonic() < deadline:
         for task in tasks.glob("*/children"):
             for child in task.read_text().split():
-                return int(child)
+                with suppress(OSError):  # gone again
+                    if b"espeak_worker" in Path(f"/proc/{child}/cmdline").read_bytes():
+                        return int(child)
         time.sleep(0.001)
     raise AssertionError("no helper was started")

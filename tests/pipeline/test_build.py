@@ -203,6 +203,25 @@ def test_a_lost_sound_file_is_made_again(run: Run, essay: Write, show: Path) -> 
     assert (show / "feed" / "index.html").is_file()
 
 
+def test_what_a_killed_build_left_half_written_goes_wherever_it_lies(
+    run: Run, essay: Write, show: Path
+) -> None:
+    essay("eins", text="---\ntitle: Eins\n---\n\n# Eins\n\n## Teil\n\nEin Satz hier.\n")
+    assert run("build").exit_code == 0
+    roots = (show / "feed", show / ".essaycast")
+    folders = [show / "episodes", *roots]
+    folders += [each for root in roots for each in root.iterdir() if each.is_dir()]
+    folders.remove(show / ".essaycast" / "clips")  # that one looks after itself
+    assert show / "feed" / "assets" in folders
+    left = [folder / ".essaycast-halb.css" for folder in folders]
+    for path in left:
+        path.write_bytes(b"halb")
+        os.utime(path, (1, 1))
+    essay("zwei")
+    assert run("build").exit_code == 0
+    assert [path for path in left if path.exists()] == []
+
+
 def test_drafts_and_scheduled_essays_stay_out_until_their_time(
     run: Run, essay: Write, show: Path, time_machine: object
 ) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -240,13 +242,13 @@ class _Build:
     def _sweep(self) -> None:
         """Remove what a killed run left half-written; nobody else is at work: we hold the lock."""
         before = time.time()
-        for folder in (
-            self.show.feed,
-            *(self.show.feed / name for name in ("audio", "transcripts", "chapters", "covers")),
-            self.show.episodes,
-            self.show.state,
-            self.show.state / "records",
-        ):
+        feed, state = self.show.feed, self.show.state
+        folders = [self.show.episodes, feed, state]
+        # Every room of the two, so that none is forgotten; the store of clips sweeps its own.
+        for root in (feed, state):
+            with suppress(FileNotFoundError), os.scandir(root) as entries:
+                folders += [Path(e.path) for e in entries if e.is_dir(follow_symlinks=False)]
+        for folder in folders:
             sweep_temporary(folder, older_than=before)
 
 
