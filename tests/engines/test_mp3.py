@@ -48,6 +48,7 @@ def test_every_cut_inside_a_frame_is_found() -> None:
         b"\x00" * 5000,
         MP3[:960] + b"\x00" * 192 + MP3[960 + 192 :],
     ],
+    ids=lambda data: data[:4].hex() or "nothing",
 )
 def test_what_is_no_mp3_is_refused(data: bytes) -> None:
     with pytest.raises(NotAnMP3):

@@ -30,7 +30,7 @@ from essaycast.intake.boilerplate.offers import cut_offers, is_framed
 from essaycast.intake.boilerplate.readings import cut_readings
 from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_sections
 from essaycast.intake.contributors import cut_contributors
-from essaycast.intake.dates import parse_date
+from essaycast.intake.dates import VAGUE, parse_date
 from essaycast.intake.lines import Document, is_prose, key, name_shaped, words
 from essaycast.intake.mending import mend
 from essaycast.intake.paragraphs import body_of
@@ -110,6 +110,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
             _read_printed(part, head)
         essays.append((part, head))
     _untitle(essays)
+    _read_vague(essays)
     _drop_neighbours(essays)
     cut_contributors([(part.lines, head.title) for part, head in essays], facts)
     framed = is_framed(document.lines, facts, removed=bool(document.removed or document.link))
@@ -119,7 +120,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
         cut_labels(part.lines, facts, start)
         cut_sponsors(part.lines, facts, start)
         cut_preamble(part.lines, start)
-        cut_unmistakable(part.lines, facts)
+        cut_unmistakable(part.lines, facts, framed=framed)
         cut_captions(part.lines)
         cut_rows(part.lines, facts)
         cut_recurring(part.lines, facts)
@@ -296,6 +297,17 @@ def _drop_neighbours(essays: list[tuple[Part, Head]]) -> None:
                 line.drop("repeated-title")
             else:
                 break
+
+
+def _read_vague(essays: list[tuple[Part, Head]]) -> None:
+    """Drop "Im Juli 2020" below a title where the other texts have their day: it gives none."""
+    dated = [head for part, head in essays if head.date or part.date]
+    if len(dated) < 2 or len(dated) < 0.6 * len(essays):
+        return
+    for part, head in essays:
+        below = content(part.lines, head.start)[:1]
+        if below and not (head.date or part.date) and VAGUE.fullmatch(part.lines[below[0]].bare):
+            part.lines[below[0]].drop("byline")
 
 
 def _untitle(essays: list[tuple[Part, Head]]) -> None:

@@ -15,18 +15,38 @@ from essaycast.intake.boilerplate.notes import meta_of, note_of
 from essaycast.intake.dates import date_line
 from essaycast.intake.levels import SALUTATION
 from essaycast.intake.lines import Line, key, words
-from essaycast.intake.parts import LEAST, TEXT, Part, cut, prose_sums, stands_as_title, unnumbered
+from essaycast.intake.parts import (
+    LEAST,
+    RULE,
+    SHORT_RULE,
+    TEXT,
+    Part,
+    cut,
+    prose_sums,
+    stands_as_title,
+    unnumbered,
+)
 
+_MONTH = re.compile(
+    r"\b(?:jan(?:uar|uary)?|jänner|feb(?:ruar|ruary)?|märz|mrz|mar(?:ch)?|apr(?:il)?|mai|may|"
+    r"jun[ie]?|jul[iy]?|aug(?:ust)?|sept?(?:ember)?|o[kc]t(?:ober)?|nov(?:ember)?|"
+    r"de[zc](?:ember)?)\b"
+)
 SIGNATURE = re.compile(r"(?:deine?|eure?|ihre?|dein|euer|ihr)(?:\s[A-ZÄÖÜ][\w.-]*){1,3}", re.I)
 """The last line of a letter."""
 
 
-def by_dates(lines: list[Line], facts: Facts) -> list[Part]:
-    """Texts whose titles stand directly above, or directly below, a date."""
+def by_dates(lines: list[Line], facts: Facts, alike: frozenset[str] | None = None) -> list[Part]:
+    """Texts whose titles stand directly above, or directly below, a date.
+
+    `alike`: only dates of these shapes (`date_shape`) count.
+    """
     indices = content(lines)
     over: list[tuple[int, int]] = []
     under: list[tuple[int, int]] = []
     dates = [i for i in indices if facts.byline(lines[i]) or note_of(lines[i]) or meta_of(lines[i])]
+    if alike is not None:
+        dates = [i for i in dates if date_shape(lines[i]) in alike]
     places = {index: place for place, index in enumerate(indices)}
     authors = _authors(lines, indices, [places[index] for index in dates])
     for index in dates:
@@ -47,8 +67,10 @@ def by_dates(lines: list[Line], facts: Facts) -> list[Part]:
             lines, facts, pair[1], found[number + 1][0] if number + 1 < len(found) else None
         )
     ]
+    found = _without_others(lines, facts, found)
     if len(found) < 2:
         return []
+    found = _with_undated(lines, facts, found)
     if found[0][0] == found[0][1]:
         found = _with_kickers(lines, facts, indices, found)
     titles = unnumbered([lines[title].text for _, title in found], worded=False)
@@ -56,6 +78,75 @@ def by_dates(lines: list[Line], facts: Facts) -> list[Part]:
     for part, (_, title) in zip(parts[-len(found) :], found, strict=True):
         part.heading = lines[title]
     return parts
+
+
+def by_dates_resumed(lines: list[Line], facts: Facts, stop: int) -> list[Part]:
+    """An archive with readers' comments amid its texts, which go on below them.
+
+    Its by-lines say the same words around each date; a comment's date has others, or none.
+
+    Args:
+        lines: All lines.
+        facts: What is known of each line.
+        stop: Index at which the first comments begin.
+    """
+    above = {date_shape(lines[i]) for i in content(lines, 0, stop) if facts.byline(lines[i])}
+    alike = frozenset(shape for shape in above if re.search(r"[^\W\d_]{2}", shape.replace("m", "")))
+    return by_dates(lines, facts, alike) if alike else []
+
+
+def date_shape(line: Line) -> str:
+    """The words around a line's date: "veröffentlicht am 0 m 0 von ida kern"; "" with a time."""
+    if re.search(r"\d{1,2}[:.]\d\d\b(?!\.?\d)|\buhr\b", line.bare, re.IGNORECASE):
+        return ""
+    return re.sub(r"\d+", "0", _MONTH.sub("m", key(line.bare)))
+
+
+def _without_others(
+    lines: list[Line], facts: Facts, found: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Without the titles of other texts below "Weiterlesen": dated, with no text below."""
+    sums = prose_sums(lines, facts)
+    edges = [*(start for start, _ in found), len(lines)]
+    sections = [
+        any(r.where == "section" for i in content(lines, a, b) for r in facts.rules(lines[i]))
+        for a, b in itertools.pairwise(edges)
+    ]
+    first = sections.index(True) if True in sections else len(found)
+    short = all(sums[b] - sums[a] < TEXT for a, b in itertools.pairwise(edges[first + 1 :]))
+    # With such a label below each text they are an archive's, however short.
+    return found[: first + 1] if short and not any(sections[first + 1 : -1]) else found
+
+
+def _with_undated(
+    lines: list[Line], facts: Facts, found: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """With the texts that stand between the same rules as the others, their dates missing."""
+    rules = {
+        i: shown
+        for i in content(lines)
+        if SHORT_RULE.fullmatch(shown := lines[i].text.strip()) or RULE.fullmatch(shown)
+    }
+    starts = [start for start, _ in found]
+    above = [max((i for i in rules if i < start), default=None) for start in starts[1:]]
+    direct = [
+        i
+        for i, start in zip(above, starts[1:], strict=True)
+        if i is not None and not content(lines, i + 1, start)
+    ]
+    if len(direct) < 3 or len(direct) < 0.8 * len(above):
+        return found
+    marks = {rules[i] for i in direct}
+    more = []
+    for index in sorted(set(rules) - set(direct)):
+        later = [i for i in [*rules, *starts, len(lines)] if i > index]
+        inside = content(lines, index + 1, min(later))
+        titled = len(inside) > 1 and stands_as_title(lines[inside[0]], facts)
+        if rules[index] in marks and index > starts[0] and titled:
+            alone = lines[inside[1]].number > lines[inside[0]].number + 1
+            if alone and has_text(lines, facts, inside[1:]):
+                more.append((inside[0], inside[0]))
+    return sorted([*found, *more])
 
 
 def _authors(lines: list[Line], indices: list[int], places: list[int]) -> frozenset[str]:

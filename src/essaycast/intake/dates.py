@@ -49,6 +49,12 @@ DATE = (
     r")(?!\d)"
 )
 _SHORT = rf"(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH}\.?)"
+VAGUE = re.compile(
+    rf"(?:(?:im|ende|anfang|mitte|in)\s+)?(?:{_MONTH}|frühjahr|frühling|frühsommer|sommer|"
+    r"spätsommer|herbst|winter|advent|spring|summer|autumn|fall)\.?,?\s+\d{4}",
+    re.IGNORECASE,
+)
+"""A month or a season: when a text was written, without the day."""
 _TIME = (
     r"(?:,?\s*(?:um|at|[-–—|·•])?\s*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?"
     r"(?:\s*(?:uhr|am|pm|a\.m\.|p\.m\.))?(?:\s*\(?(?:mesz|mez|cest|cet|utc|gmt|bst|est|edt|pst|pdt)\)?)?)?"

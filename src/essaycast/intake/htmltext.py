@@ -34,6 +34,10 @@ def text_of(element: Any) -> str:
     return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
 
 
+_CAPTIONS = frozenset(("cap", "bildunterschrift", "bildlegende", "imgtext", "image-credit"))
+"""Class tokens of what stands below a picture, besides those that end in "caption"."""
+
+
 class _Writer:
     """Walks one tree; knows its footnotes."""
 
@@ -85,7 +89,7 @@ class _Writer:
             return "* * *"
         if tag == "table":
             return self._table(element)
-        if tag == "figcaption":
+        if tag == "figcaption" or _is_caption(element):
             return _comment(text_of(element))
         if tag == "li":
             return f"- {self.blocks(element)}"
@@ -253,6 +257,15 @@ def _wrapped(text: str, mark: str) -> str:
     if "\v" in inner or "\f" in inner or inner.startswith("*"):
         return text
     return f"{left}{mark}{inner}{mark}{right}"
+
+
+def _is_caption(element: Any) -> bool:
+    """True for a few words that their class calls a picture's caption."""
+    tokens = (element.get("class") or "").lower().split()
+    named = any(
+        token in _CAPTIONS or token.endswith(("caption", "caption-text")) for token in tokens
+    )
+    return named and not element.xpath(".//img|.//p|.//h2|.//h3") and len(text_of(element)) <= 300
 
 
 def _comment(text: str) -> str:

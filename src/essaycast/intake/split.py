@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -17,7 +18,7 @@ from functools import partial
 from essaycast.intake.boilerplate.facts import Facts, content, same, word_count
 from essaycast.intake.collection import by_marks, by_notes, by_repeats, by_rules
 from essaycast.intake.contents import by_contents
-from essaycast.intake.dated import by_dates, by_dates_above, has_text
+from essaycast.intake.dated import by_dates, by_dates_above, by_dates_resumed, has_text
 from essaycast.intake.footers import by_footers, with_undated
 from essaycast.intake.levels import (
     by_capitals,
@@ -60,9 +61,13 @@ def split(document: Document, facts: Facts) -> list[Part]:
     lines, rest = document.lines[:stop], document.lines[stop:]
     parts = _split(replace(document, lines=lines), facts) or [Part(lines)]
     if rest and not document.single:
-        whole = by_dates_above(document.lines, facts)
-        if len(whole) > max(2, len(parts)):
-            return whole
+        texts = sum(not part.leading for part in parts)
+        for whole in (
+            by_dates_above(document.lines, facts),
+            by_dates_resumed(document.lines, facts, stop),
+        ):
+            if sum(not part.leading for part in whole) > max(1, texts):
+                return whole
     parts[-1].lines = [*parts[-1].lines, *rest]
     return parts
 
@@ -235,9 +240,14 @@ def _by_enders(lines: list[Line], facts: Facts) -> list[Part]:
             for rule in facts.rules(lines[index])
         )
     ]
+    # What ends one teaser after the other says the same each time.
+    shapes = {index: re.sub(r"\d+", "0", key(lines[index].bare))[:12] for index in enders}
+    often = Counter(shapes.values())
     parts: list[Part] = []
     begin = 0
     for index in enders:
+        if often[shapes[index]] < 2:
+            continue
         inside = content(lines, begin, index)
         if not has_text(lines, facts, inside):
             continue

@@ -8,16 +8,18 @@ and never beyond the first lines that could be the author's.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Set as AbstractSet
 
 from essaycast.intake.boilerplate.calls import CALL_WORDS, FACT, is_call
+from essaycast.intake.boilerplate.events import is_events
 from essaycast.intake.boilerplate.facts import Facts, same
 from essaycast.intake.boilerplate.offers import asks, is_spaced
 from essaycast.intake.boilerplate.signature import cut_below_signature, is_afterword
 from essaycast.intake.boilerplate.spacing import groups, is_even
 from essaycast.intake.boilerplate.vocabulary import biography_words, offer_points
-from essaycast.intake.lines import Line, is_list_item, is_prose, key, name_shaped, words
+from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
 
 _BIOGRAPHY = 110
 """Words of a note about an author."""
@@ -26,13 +28,6 @@ _LOOSE = 3
 """Short groups of lines that may stand between two that are known to be the page's."""
 _OPTION = 5
 """Words of a poll's answer."""
-_EVENTS = re.compile(
-    r"\b(?:\w*termine?|\w*veranstaltung\w*|lesung\w*|vorschau|\w*öffnungszeit\w*|\w*büro|"
-    r"sprechzeit\w*|kalender|kontakt|spenden\w*|konto|bankverbindung|vorträge|workshops?|"
-    r"kurse|seminare|demnächst|ausblick|\w*tipps?(?: (?:des|der) \w+)?|hinweise?|treffpunkt|"
-    r"gottesdienste?|ankündigung\w*|vormerken)\b",
-    re.IGNORECASE,
-)
 _GREETS = re.compile(
     r"(?:herzlich\w*|(?:mit|viele|liebe|beste|herzliche|schöne|freundliche)\w* .*grü(?:ß|ss)\w*|"
     r"alles (?:liebe|gute)|ihre?|deine?|eure?|euer|bis .*|auf bald|in diesem sinne|p\.? ?s\.?:?)"
@@ -123,7 +118,7 @@ def _framed_rule(
         # A postscript below the author's name is the author's, whatever it asks for.
         own = _POSTSCRIPT.match(lines[group[0]].bare) and above is not None and above.open
         return "" if own else "call"
-    if _events(lines, group, below):
+    if is_events(lines, group, below):
         return "events"
     if below is None:
         return ""
@@ -153,6 +148,8 @@ def _framed_rule(
         return "byline" if key(lines[group[0]].bare) in names else ""
     if attached and all(key(lines[i].bare) in names for i in group) and not _signed(lines, group):
         return "byline"
+    if len(group) == 1 and _set_off(lines, group[0], above, below, names):
+        return "foot"
     if below.rule == "byline" and len(group) == 1 and below.number > lines[group[0]].number + 1:
         # A word between the text and the page's line about its author: a category.
         line = lines[group[0]]
@@ -168,6 +165,39 @@ def _framed_rule(
         ):
             return "tags"
     return ""
+
+
+def _set_off(
+    lines: list[Line], index: int, above: Line | None, below: Line, names: AbstractSet[str]
+) -> bool:
+    """True for a short line that a wider gap than any in the text parts from it.
+
+    It heads the box below ("Auf dem Laufenden bleiben"). Also for one that a menu at the top
+    of the page has: its category.
+    """
+    line = lines[index]
+    plain = (
+        above is not None
+        and is_prose(above)
+        and not is_prose(line)
+        and not line.code
+        and not line.text.startswith(("#", ">", "-", "*"))
+        and words(line.bare) <= 6
+        and line.bare[-1:] not in ".!?…,;:"
+        and not name_shaped(line.text)
+        and not _GREETS.fullmatch(line.bare)
+        and key(line.bare) not in names
+    )
+    if not plain or above is None:
+        return False
+    first = next((i for i, each in enumerate(lines) if each.open), index)
+    shown = key(line.bare)
+    if any(each.role == "dropped" and key(each.bare) == shown for each in lines[:first]):
+        return True
+    text = [each for each in lines[first:index] if each.role != "blank"]
+    inside = [b.number - a.number for a, b in itertools.pairwise(text) if a.open and b.open]
+    gap = line.number - above.number
+    return len(inside) >= 3 and gap > max(inside) and below.number - line.number < gap
 
 
 def _part_of_block(lines: list[Line], group: list[int], names: AbstractSet[str]) -> bool:
@@ -282,26 +312,6 @@ def _starts_with_name(line: Line, names: AbstractSet[str]) -> bool:
     if not is_prose(line) or line.bare[:1] in '„“"»«':
         return False
     return any(" ".join(parts[:n]) in names and len(parts) > n + 2 for n in (2, 3, 4))
-
-
-def _events(lines: list[Line], group: list[int], below: Line | None) -> bool:
-    """Times, places and prices in short lines, under a heading that announces them or not."""
-    if any(lines[i].code or words(lines[i].bare) > 18 for i in group):
-        return False
-    facts = [i for i in group if FACT.search(lines[i].bare)]
-    heading = lines[group[0]]
-    named = (
-        not is_prose(heading) and words(heading.bare) <= 6 and bool(_EVENTS.search(heading.bare))
-    )
-    if named and len(group) == 1:
-        return below is not None and below.rule in ("events", "offer")
-    if any(is_prose(lines[i]) and i not in facts for i in group):
-        return False
-    if any(is_list_item(lines[i].text) and i not in facts for i in group):
-        return False
-    if named and len(facts) >= 1 and len(facts) * 2 >= len(group) - 1:
-        return True
-    return len(group) >= 2 and len(facts) >= 2 and len(facts) * 2 >= len(group)
 
 
 def _signed(lines: list[Line], group: list[int]) -> bool:

@@ -64,7 +64,7 @@ class Ranking(Top):
         points = self._place(index)
         # A breadcrumb may end in the category: short words need the title's place too.
         crumb = self._ends_crumb(index, shown)
-        echoed = crumb or shown in self.echoes
+        echoed = (crumb or shown in self.echoes) and not self._amid_menu(index)
         if echoed and (not crumb or count > 2 or self._last_above(index)):
             points += 10
         elif self._in_window_title(index, shown):
@@ -94,7 +94,9 @@ class Ranking(Top):
         if NUMBERED.match(line.bare):
             points += 3
         place = self.indices.index(index)
-        tagged = place > 0 and self.furniture(self.indices[place - 1])
+        tag = place > 0 and self._under_tag(place)
+        tagged = tag or (place > 0 and self.furniture(self.indices[place - 1]))
+        points += 0.5 if self.ghost and tag else 0
         if self.ghost and count < 3 and not (person or tagged or self._last_above(index)):
             points -= 1  # Ghost prints the first tag above the title
         if fused_words(line.bare, self.keys):
@@ -123,6 +125,21 @@ class Ranking(Top):
             ):
                 return True
         return False
+
+    def _under_tag(self, place: int) -> bool:
+        """True right below one word that no menu has: Ghost's tag over the title."""
+        above, index = self.indices[place - 1], self.indices[place]
+        line = self.lines[above]
+        kind = self.facts.kind(line, "head")
+        return (
+            kind == "name" and words(line.bare) == 1 and self.lines[index].number == line.number + 1
+        )
+
+    def _amid_menu(self, index: int) -> bool:
+        """True for a section's name between a menu's entries: a breadcrumb ends in it, too."""
+        place = self.indices.index(index)
+        near = self.indices[max(0, place - 1) : place], self.indices[place + 1 : place + 3]
+        return all(any(self.nav(i) for i in side) for side in near) and self.more_below(place)
 
     def _twice_signed(self, place: int) -> bool:
         """True below two by-lines of one author: the first is the blog's, the second the text's."""

@@ -203,3 +203,16 @@ def same(left: str, right: str) -> bool:
     """True if two lines are the same title, whatever marks and case they carry."""
     shown = key(left)
     return bool(shown) and shown == key(right)
+
+
+def is_quoted(lines: list[Line], place: int, facts: Facts) -> bool:
+    """True for a page's sentence between two sentences of the text: somebody tells of it.
+
+    "Wir verwenden Cookies ...", and nothing of a page directly above or below.
+    """
+    near = lines[max(0, place - 1) : place] + lines[place + 1 : place + 2]
+    return (
+        is_prose(lines[place])
+        and len(near) == 2
+        and all(x.open and is_prose(x) and not facts.rules(x) for x in near)
+    )

@@ -44,6 +44,11 @@ _PICTURED = re.compile(
     r"(?: artikels?| beitrags?| article| post)?,?:? [„“\"»](?P<title>.{3,160})[“”\"«]",
     re.IGNORECASE,
 )
+_COVER = re.compile(
+    r"(?:artikel-?)?(?:titelbild|cover image|artikelbild|beitragsbild)"
+    r" (?:von|für|zu|zum|for|of):? (?P<title>\w.{8,160})",
+    re.IGNORECASE,
+)
 _CRUMB = re.compile(r"\s+[»›>/→\\·•]+\s+|\s{2,}")
 _WINDOW = re.compile(r"\s+[|–—-]\s+")
 DEDICATION = re.compile(
@@ -93,16 +98,21 @@ def labelled_names(lines: list[Line]) -> set[str]:
         match = _LABELLED.fullmatch(line.bare) if len(line.bare) < 120 else None
         if match:
             found.add(key(match["name"]))
-    return found
+    return found - pictured_titles(lines)
 
 
 def pictured_titles(lines: list[Line]) -> set[str]:
     """Titles in the replacement texts of pictures: "Titelbild des Artikels „…“"."""
     found = set()
     for line in lines[:120]:
-        match = _PICTURED.fullmatch(line.bare) if len(line.bare) < 200 else None
+        shown = line.bare if len(line.bare) < 200 else ""
+        match = _PICTURED.fullmatch(shown)
         if match:
             found.add(key(match["title"]))
+        covered = _COVER.fullmatch(shown)
+        # Three words and no person's name: an article has its picture, a person a portrait.
+        if covered and words(covered["title"]) > 2 and not name_shaped(covered["title"]):
+            found.add(key(covered["title"]))
     return found
 
 

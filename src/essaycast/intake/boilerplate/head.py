@@ -20,7 +20,7 @@ from essaycast.intake.boilerplate.furniture import (
     leads_on,
     name_and_role,
 )
-from essaycast.intake.boilerplate.headline import choose_title
+from essaycast.intake.boilerplate.headline import choose_title, letter_title
 from essaycast.intake.boilerplate.vocabulary import biography_words
 from essaycast.intake.boilerplate.zone import SUBTITLE, is_count, zone_end
 from essaycast.intake.dates import day_and_month, parse_date
@@ -86,8 +86,9 @@ def read_head(
         place = next((i for i in indices if lines[i] is at), None)
         if place is None:
             place = choose_title(lines, facts, indices, zone, known)
-        if head.subject and place is not None and not same(lines[place].bare, known):
-            place = None  # a mail is called what its subject says
+        if head.subject and (place is None or not same(lines[place].bare, known)):
+            # A mail is called what its subject says, unless that only counts the issues.
+            place = letter_title(lines, facts, indices, head.subject)
         if place is not None and (not sure or same(lines[place].bare, known) or lines[place] is at):
             lines[place].role = "title"
             head.title = lines[place]

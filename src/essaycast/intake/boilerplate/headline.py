@@ -19,8 +19,14 @@ from essaycast.intake.boilerplate.furniture import (
     leads_on,
     pictured_titles,
 )
+from essaycast.intake.boilerplate.middle import GREETING_LINE
 from essaycast.intake.lines import Line, is_prose, key, title_shaped, words
 
+_ISSUE = re.compile(
+    r"(?:\bnr\.?|\bno\.?|#|\bausgabe|\bfolge|\bbrief|\bpost|\bissue|\bwoche|\bkw)\s*\d+",
+    re.IGNORECASE,
+)
+"""A subject that counts the issues of a newsletter."""
 _GENRE_BY = re.compile(r"(?:eine?|an?)\s\w+\s(?:von|by)\s.{3,50}", re.IGNORECASE)
 
 
@@ -83,6 +89,24 @@ def choose_title(
             return None
         rule = facts.rule_for(lines[labels[0]], "anywhere")
         return None if rule or lines[labels[0]].bare.endswith(":") else labels[0]
+    return None
+
+
+def letter_title(lines: list[Line], facts: Facts, indices: list[int], subject: str) -> int | None:
+    """The headline right above a letter's salutation, where the subject is "Montagspost Nr. 12".
+
+    A masthead, whose name the subject says as well, is none.
+    """
+    if not _ISSUE.search(subject):
+        return None
+    shown = f" {key(subject)} "
+    for above, index in itertools.pairwise(indices[:20]):
+        line = lines[above]
+        if not GREETING_LINE.fullmatch(lines[index].bare):
+            continue
+        masthead = f" {re.sub('^(?:der|die|das) ', '', key(line.bare))} " in shown
+        plain = facts.kind(line, "head") in ("name", "heading") and title_shaped(line.text)
+        return above if plain and not masthead and words(line.bare) >= 2 else None
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from essaycast.intake.boilerplate.facts import Facts, content
+from essaycast.intake.boilerplate.facts import Facts, content, is_quoted
 from essaycast.intake.boilerplate.spacing import is_even
 from essaycast.intake.headings import SIGNED
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
@@ -13,11 +13,12 @@ _ROW = 3
 """Labels in a row that no author writes: a bar of buttons amid the text."""
 
 
-_GREETING = re.compile(
+GREETING_LINE = re.compile(
     r"(?:liebe[rs]?|hallo|hi|hey|sehr geehrte\w*|mein\w*|moin|servus|grüezi|grüß\w*|verehrte\w*|"
     r"dear|hello|good \w+|guten? \w+)\b[^.?]{0,60}[,!]",
     re.IGNORECASE,
 )
+"""A letter's salutation."""
 _RECURRING = frozenset(("navigation", "share", "subscribe", "comments", "reply", "like"))
 _FORM = 2
 """Labels in a row that make a form amid the text: a field and its button."""
@@ -28,12 +29,18 @@ CHAPTER = "chapter"
 """Mark of a line that a list of contents has announced: a heading, whatever its shape."""
 
 
-def cut_unmistakable(lines: list[Line], facts: Facts) -> None:
-    """Drop lines whose words alone prove what they are, and the labels beside them."""
+def cut_unmistakable(lines: list[Line], facts: Facts, *, framed: bool) -> None:
+    """Drop lines whose words alone prove what they are, and the labels beside them.
+
+    `framed`: False for a text without a page around it, which may quote one.
+    """
     indices = content(lines)
+    shown = [lines[index] for index in indices]
+    quoted = {i for n, i in enumerate(indices) if is_quoted(shown, n, facts)}
     for place, index in enumerate(indices):
         rule = facts.rule_for(lines[index], "anywhere")
-        if rule is None:
+        # A page asks for consent at its edges; between two sentences it is told of.
+        if rule is None or (index in quoted and (not framed or rule.name == "cookies")):
             continue
         lines[index].drop(rule.name)
         for step in (1, -1):
@@ -127,7 +134,7 @@ def cut_repeated(essays: list[list[Line]]) -> None:
         for _ in range(6):
             edges = [_edge(lines, step) for lines in essays]
             shown = [_shape(line) for line in edges if line is not None]
-            if step == 0 and any(line and _GREETING.fullmatch(line.bare) for line in edges):
+            if step == 0 and any(line and GREETING_LINE.fullmatch(line.bare) for line in edges):
                 break  # letters: "Guten Morgen," is the author's each time
             common = max(set(shown), key=shown.count, default="")
             count = shown.count(common)
@@ -150,7 +157,7 @@ def _signed(lines: list[Line], last: Line) -> bool:
         return False
     greeting = SIGNED.match(shown) and not name_shaped(shown)
     first = next((x for x in lines if x.open), None)
-    letter = first is not None and bool(_GREETING.fullmatch(first.bare))
+    letter = first is not None and bool(GREETING_LINE.fullmatch(first.bare))
     if letter and above is not None and name_shaped(shown) and not is_prose(above):
         return True  # "Einen guten Start in die Woche" over the name
     return bool(greeting) or (

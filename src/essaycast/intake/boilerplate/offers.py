@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from essaycast.intake.boilerplate.facts import Facts, content
+from essaycast.intake.boilerplate.facts import Facts, content, is_quoted
 from essaycast.intake.boilerplate.spacing import ADDRESSED, blocks, groups, is_broken, is_even
 from essaycast.intake.boilerplate.vocabulary import button_shaped, offer_points
 from essaycast.intake.lines import (
@@ -69,8 +69,9 @@ def is_framed(lines: list[Line], facts: Facts, *, removed: bool = False) -> bool
     if removed:
         return True
     count = 0
-    for line in lines:
-        if line.role == "blank" or line.code:
+    shown = [line for line in lines if line.role != "blank"]
+    for place, line in enumerate(shown):
+        if line.code or is_quoted(shown, place, facts):
             continue
         known = line.role == "dropped" or facts.rule_for(line, "anywhere", "edge", "section")
         count += bool(known) + (facts.rule_for(line, "anywhere") is not None)

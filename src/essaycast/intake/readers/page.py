@@ -18,6 +18,8 @@ TITLE_CLASS = re.compile(
 )
 _UNTITLED = 40
 """Words of a post without a title, among others that have one."""
+_OWN = 80
+"""Words of a post among its like, where nothing but its heading says that it is one."""
 LEAST = 8
 """Words of an element that can be an essay of an archive page."""
 
@@ -90,6 +92,7 @@ def essays(root: Any, skip: frozenset[Any]) -> list[Any]:
     if not found:
         found = [e for e in root.iter("div", "section", "li") if fits(e, part_names()["essay"])
                  and not inside(e, skip)]  # fmt: skip
+    found = found or _titled_siblings(root, skip)
     found = [e for e in found if not any(a in found for a in e.iterancestors())]
     sized = [(e, words(_visible(e, skip))) for e in found]
     sized = [(e, size) for e, size in sized if size >= LEAST]
@@ -106,6 +109,43 @@ def essays(root: Any, skip: frozenset[Any]) -> list[Any]:
             return titled
         return []
     return [e for e, _ in sized]
+
+
+def _titled_siblings(root: Any, skip: frozenset[Any]) -> list[Any]:
+    """Elements side by side, each with a heading that links to a page of its own and its text.
+
+    What an archive looks like whose theme calls its posts by a name nobody knows. Together
+    they hold most of the page's words: teasers beside one essay do not.
+    """
+    headings = [
+        e
+        for e in root.iter(*HEADLINES)
+        if not inside(e, skip) and (shown := text_of(e))
+        and any(text_of(a) == shown and (a.get("href") or "#") for a in e.iter("a"))
+    ]  # fmt: skip
+    if len(headings) < 2:
+        return []
+    chosen = set(headings)
+    tops = []
+    for heading in headings:
+        top = heading
+        while (above := top.getparent()) is not None and not any(
+            e in chosen and e is not heading for e in above.iter(*HEADLINES)
+        ):
+            top = above
+        tops.append(top)
+    parents = [top.getparent() for top in tops]
+    parent = max(parents, key=parents.count)
+    found = [
+        top
+        for top in tops
+        if top.getparent() is parent and top.tag in ("div", "section", "li", "td")
+        and words(text_of(top)) >= _OWN
+    ]  # fmt: skip
+    alike = {(top.tag, (top.get("class") or "").split(" ")[0]) for top in found}
+    total = words(text_of(root)) - sum(words(text_of(e)) for e in skip)
+    whole = sum(words(text_of(top)) for top in found) > 0.6 * total
+    return found if len(found) > 1 and len(alike) == 1 and whole else []
 
 
 def _visible(element: Any, skip: frozenset[Any]) -> str:
