@@ -24,13 +24,14 @@ from essaycast.intake.boilerplate.middle import (
     cut_repeated,
     cut_rows,
     cut_unmistakable,
+    mark_told,
 )
 from essaycast.intake.boilerplate.notes import meta_of, note_of
-from essaycast.intake.boilerplate.offers import cut_offers, is_framed
+from essaycast.intake.boilerplate.offers import cut_offers, is_edged, is_framed
 from essaycast.intake.boilerplate.readings import cut_readings
 from essaycast.intake.boilerplate.tail import LATE, cut_calls, cut_labels, cut_sections
 from essaycast.intake.contributors import cut_contributors
-from essaycast.intake.dates import VAGUE, parse_date
+from essaycast.intake.dates import DATE, VAGUE, parse_date
 from essaycast.intake.lines import Document, is_prose, key, name_shaped, words
 from essaycast.intake.mending import mend
 from essaycast.intake.paragraphs import body_of
@@ -49,6 +50,13 @@ _OTHERS = frozenset(("related", "comments", "neighbour", "author-box", "post-nav
 _PUBLISHED = re.compile(
     r"(?:veröffentlicht|publiziert|erschienen|datum|published|posted|date)(?: am| on)?", re.I
 )
+_CHANGED = re.compile(
+    r"\b(?:letzte (?:ä|ae)nderung|zuletzt geändert|last (?:modified|change))", re.I
+)
+_PLACED = re.compile(
+    rf"[A-ZÄÖÜ][\w.-]+(?:[ /][\w.-]+){{0,3}},? (?:am|im|den|,)? ?(?:{DATE})\.?", re.I
+)
+"""Where and when it was written, as the last line of a text: "Erlangen, am 3. Mai 2004"."""
 _LINKED = re.compile(
     r"(?:mehr|weiter\w*|zum|zur|hier|details|infos?|link|(?:read )?more)\b[^.!?<]{0,60}<https?://\S+>",
     re.IGNORECASE,
@@ -77,6 +85,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
     """Mark `document.lines` and return its essays in order; `keep` names rules to leave off."""
     facts = Facts(document.lines)
     mend(document)
+    mark_told(document.lines, facts)
     cut_readings(document.lines, facts)
     if not document.single:
         cut_sections(document.lines, facts, only=LATE)
@@ -114,17 +123,21 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
     _drop_neighbours(essays)
     cut_contributors([(part.lines, head.title) for part, head in essays], facts)
     framed = is_framed(document.lines, facts, removed=bool(document.removed or document.link))
+    edged = is_edged(document.lines, facts, removed=bool(document.removed or document.link))
     for part, head in essays:
         start = head.start
         cut_sections(part.lines, facts, start)
         cut_labels(part.lines, facts, start)
-        cut_sponsors(part.lines, facts, start)
+        if edged:
+            cut_sponsors(part.lines, facts, start)
         cut_preamble(part.lines, start)
-        cut_unmistakable(part.lines, facts, framed=framed)
+        if edged:
+            cut_unmistakable(part.lines, facts, framed=framed)
         cut_captions(part.lines)
-        cut_rows(part.lines, facts)
-        cut_recurring(part.lines, facts)
-        cut_boxes(part.lines, facts)
+        if edged:
+            cut_rows(part.lines, facts)
+            cut_recurring(part.lines, facts)
+            cut_boxes(part.lines, facts)
         cut_foot(part.lines, facts, start)
         cut_labels(part.lines, facts, start)
         cut_boxes(part.lines, facts)
@@ -181,7 +194,7 @@ def _tail_date(part: Part, facts: Facts) -> date | None:
     """The date of a by-line below the text, if nothing above named one."""
     previous = ""
     for line in part.lines:
-        if line.role != "dropped":
+        if line.role != "dropped" or _CHANGED.search(line.bare):
             continue
         found = facts.byline(line) if line.rule in ("byline", *_OTHERS) else None
         if found and found.date and (line.rule == "byline" or _PUBLISHED.fullmatch(previous)):
@@ -189,9 +202,11 @@ def _tail_date(part: Part, facts: Facts) -> date | None:
         if line.rule == "byline" and found is None and (stuck := parse_date(line.bare)):
             return stuck
         if line.rule in _OTHERS and not (line.rule == "author-box" and words(line.bare) <= 3):
-            return None
+            break
         previous = line.bare.rstrip(":")
-    return None
+    last = content(part.lines)[-1:]
+    shown = part.lines[last[0]].bare if last else ""
+    return parse_date(" " + shown) if len(shown) < 80 and _PLACED.fullmatch(shown) else None
 
 
 def _read_note(part: Part, head: Head) -> None:

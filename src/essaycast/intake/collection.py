@@ -137,6 +137,27 @@ def by_rules(lines: list[Line], facts: Facts) -> list[Part]:
     return []
 
 
+def _in_capitals(lines: list[Line], facts: Facts, starts: list[int]) -> list[int]:
+    """Where all titles are in capitals: with the others of that shape, each alone over a text."""
+    if not all(lines[i].bare.isupper() for i in starts):
+        return starts
+    sums = prose_sums(lines, facts)
+    indices = content(lines)
+    alone = [
+        i
+        for above, i, below in zip([-1, *indices], indices, indices[1:], strict=False)
+        if i > starts[0]
+        and lines[i].bare.isupper()
+        and stands_as_title(lines[i], facts)
+        and (above < 0 or lines[i].number > lines[above].number + 1)
+        and lines[below].number > lines[i].number + 1
+    ]
+    heads = sorted({*starts, *alone})
+    edges = [*heads, len(lines)]
+    whole = all(sums[b] - sums[a] >= TEXT for a, b in itertools.pairwise(edges))
+    return heads if whole else starts
+
+
 def _between(lines: list[Line], facts: Facts, mark: re.Pattern[str]) -> list[Part]:
     rules = [i for i, line in enumerate(lines) if line.open and mark.fullmatch(line.text.strip())]
     edges = [-1, *rules, len(lines)]
@@ -171,6 +192,7 @@ def _between(lines: list[Line], facts: Facts, mark: re.Pattern[str]) -> list[Par
         next(i for i in content(lines, a, b) if not mark.fullmatch(lines[i].text.strip()))
         for a, b in texts
     ]
+    starts = _in_capitals(lines, facts, starts)
     parts = cut(lines, starts, unnumbered([lines[i].text for i in starts]))
     for line in (lines[i] for i in rules):
         line.drop("separator")

@@ -60,14 +60,14 @@ def by_dates(lines: list[Line], facts: Facts, alike: frozenset[str] | None = Non
             under.append((index, below))
     # A page prints all its dates below its titles, or all above them.
     found = over if _distinct(lines, over) >= _distinct(lines, under) else under
-    found = [
+    texts = [
         pair
         for number, pair in enumerate(found)
         if _text_between(
             lines, facts, pair[1], found[number + 1][0] if number + 1 < len(found) else None
         )
     ]
-    found = _without_others(lines, facts, found)
+    found = _without_others(lines, facts, texts, found)
     if len(found) < 2:
         return []
     found = _with_undated(lines, facts, found)
@@ -103,9 +103,24 @@ def date_shape(line: Line) -> str:
 
 
 def _without_others(
-    lines: list[Line], facts: Facts, found: list[tuple[int, int]]
+    lines: list[Line],
+    facts: Facts,
+    found: list[tuple[int, int]],
+    every: list[tuple[int, int]],
 ) -> list[tuple[int, int]]:
-    """Without the titles of other texts below "Weiterlesen": dated, with no text below."""
+    """Without the titles of other texts below "Weiterlesen": dated, with no text below.
+
+    `every`: also the dated titles that have no text below; the last of a list of such titles
+    has the page's foot below it, which may look like one.
+    """
+    while (
+        len(found) > 1 and every.index(found[-1]) and every[every.index(found[-1]) - 1] not in found
+    ):
+        if prose_sums(lines[found[-1][1] :], facts)[-1] >= TEXT:
+            break
+        found = found[:-1]
+    if len(found) < 2:
+        return found
     sums = prose_sums(lines, facts)
     edges = [*(start for start, _ in found), len(lines)]
     sections = [

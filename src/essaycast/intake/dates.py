@@ -49,6 +49,13 @@ DATE = (
     r")(?!\d)"
 )
 _SHORT = rf"(?:{_MONTH}\.?\s+\d{{1,2}}|\d{{1,2}}\.?\s+{_MONTH}\.?)"
+_SPAN = re.compile(
+    rf"\W*(?:geb(?:oren)?\.?\s*)?(?P<first>{DATE})\s*(?:[-–—†✝,]|bis)\s*[†✝]?\s*"
+    rf"(?:gest(?:orben)?\.?\s*)?(?P<last>{DATE})\W*",
+    re.IGNORECASE,
+)
+_CORRECTED = 15
+"""Years after which nobody prints a second date because a text was changed."""
 VAGUE = re.compile(
     rf"(?:(?:im|ende|anfang|mitte|in)\s+)?(?:{_MONTH}|frühjahr|frühling|frühsommer|sommer|"
     r"spätsommer|herbst|winter|advent|spring|summer|autumn|fall)\.?,?\s+\d{4}",
@@ -183,6 +190,15 @@ def date_line(text: str) -> Byline | None:
     return Byline(parse_date(text))
 
 
+def _life(text: str) -> bool:
+    """True for "12. Mai 1931 – 2. Januar 2022": from when to when somebody lived."""
+    found = _SPAN.fullmatch(text)
+    if not found:
+        return False
+    first, last = parse_date(" " + found["first"]), parse_date(" " + found["last"])
+    return bool(first and last and last.year - first.year > _CORRECTED)
+
+
 def byline(text: str) -> Byline | None:
     """What a by-line says: a date with a name, a reading time, a category; or `von NAME`.
 
@@ -191,6 +207,8 @@ def byline(text: str) -> Byline | None:
     text = re.sub(r"^[(\[](.*)[)\]]$", r"\1", text.strip())
     text = _STUCK.sub(r"\g<first> | ", re.sub(r"\s[-–—|·•/]$", "", text))
     if len(text) > 140 or len(text.split()) > 18:
+        return None
+    if _life(text):
         return None
     text = _READING.sub(" | ", text).strip(" |") if _READING.search(text) else text
     only = date_line(text)

@@ -34,6 +34,8 @@ def text_of(element: Any) -> str:
     return re.sub(r"\s+", " ", "".join(element.itertext())).strip()
 
 
+_CELL = 600
+"""Characters of the longest cell of a table of data."""
 _CAPTIONS = frozenset(("cap", "bildunterschrift", "bildlegende", "imgtext", "image-credit"))
 """Class tokens of what stands below a picture, besides those that end in "caption"."""
 
@@ -130,6 +132,8 @@ class _Writer:
         cells = [[cell for cell in row if cell.tag in ("td", "th")] for row in rows]
         width = max((len(row) for row in cells), default=0)
         layout = element.xpath(".//table|.//h1|.//h2|.//h3|.//ul|.//ol|.//blockquote")
+        # Nobody sets paragraphs into a table of data: this one holds a page in place.
+        layout = layout or any(len(text_of(cell)) > _CELL for row in cells for cell in row)
         if width < 2 or layout or len(rows) < 2:
             return "\n\n".join(
                 text for row in cells for cell in row if (text := self.blocks(cell)).strip()

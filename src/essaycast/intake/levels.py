@@ -16,6 +16,7 @@ from essaycast.intake.dates import DATE, parse_date
 from essaycast.intake.lines import Document, Line, key, name_shaped, title_shaped, words
 from essaycast.intake.parts import (
     LEAST,
+    SHORT_RULE,
     TEXT,
     Part,
     cut,
@@ -78,7 +79,8 @@ def by_levels(document: Document, facts: Facts) -> list[Part]:
         inside = sum(moment is not None for _, moment in heard)
         large = min(sizes[i] for i in starts) >= TEXT
         if not (
-            max(above, below, inside) >= 0.8 * len(starts)
+            (large and _issue(lines, facts, heads))
+            or max(above, below, inside) >= 0.8 * len(starts)
             or (linked >= 0.8 * len(starts) and large)
             or (named and large and len(starts) > 2)
         ):
@@ -99,6 +101,19 @@ def by_levels(document: Document, facts: Facts) -> list[Part]:
             trim(part, facts)
         return parts
     return []
+
+
+def _issue(lines: list[Line], facts: Facts, heads: list[int]) -> bool:
+    """True for the texts of a mail, a rule above each but the first; no heading over all."""
+    mail = sum(any(r.name in _MAIL for r in facts.rules(line)) for line in lines)
+    level = _level(lines[heads[0]])
+    over = any(0 < _level(line) < level for line in lines)
+    ruled = [
+        any(SHORT_RULE.fullmatch(x.text.strip()) for x in above[-1:])
+        for head in heads[1:]
+        if (above := [x for x in lines[:head] if x.role != "blank"])
+    ]
+    return mail > 1 and not over and all(ruled)
 
 
 def by_dated_titles(lines: list[Line], facts: Facts) -> list[Part]:

@@ -52,6 +52,8 @@ class Line:
     """The name of the rule that set `role`; empty while the line is the author's."""
     code: bool = False
     """Inside a fence of code: never looked at by any rule."""
+    told: bool = False
+    """A page's words that the author tells of: no phrase is looked up in it."""
     indent: int = 0
     """Leading blanks of the raw line."""
     bare: str = ""

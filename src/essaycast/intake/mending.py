@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from essaycast.intake.dates import date_line, split_fused
+from essaycast.intake.footnotes import mend_footnotes
 from essaycast.intake.lines import Document, Line, bare, is_prose, title_shaped, words
 from essaycast.intake.shortcodes import cut_shortcodes
 
@@ -19,6 +20,7 @@ def mend(document: Document) -> None:
     join_stacked(document)
     part_underlined(document)
     cut_shortcodes(document)
+    mend_footnotes(document)
 
 
 def join_crumbs(document: Document) -> None:

@@ -146,7 +146,9 @@ def _by_echo(lines: list[Line], facts: Facts) -> list[Part]:
             starts[-1],
         )
         if bisect_left(indices, begin) < bisect_left(indices, start):
-            parts.append(Part(lines[begin:start], leading=not parts))
+            between = content(lines, begin, start)
+            text = has_text(lines, facts, between)
+            parts.append(Part(lines[begin:start], leading=not parts or not text))
         lines[index].drop("read-more")
         parts.append(Part(lines[start : index + 1], title))
         begin = index + 1

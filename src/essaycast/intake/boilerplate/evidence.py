@@ -15,6 +15,7 @@ from essaycast.intake.boilerplate.furniture import (
     DEDICATION,
     ISSUE,
     KICKERS,
+    MOTTO,
     NUMBERED,
     SERIES,
     breadcrumb_end,
@@ -101,6 +102,10 @@ class Ranking(Top):
             points -= 1  # Ghost prints the first tag above the title
         if fused_words(line.bare, self.keys):
             points -= 6
+        points -= 5 if MOTTO.match(line.bare) or self._kicks(place) else 0
+        points -= 6 if self._over_motto(place) else 0
+        if len(again) > 1 and count > 2 and again[0] == self.indices[0] and index == again[-1]:
+            points += 4 if shown not in self.site and self._near_byline(place) else 0
         points -= 6 if self._profile(index) else 0
         points -= 6 if self._between_dates(index) else 0
         points -= 5 if self._followed(index) else 0
@@ -134,6 +139,21 @@ class Ranking(Top):
         return (
             kind == "name" and words(line.bare) == 1 and self.lines[index].number == line.number + 1
         )
+
+    def _kicks(self, place: int) -> bool:
+        """True for an overline with its colon, which a copy sets into a line of its own."""
+        below = self.indices[place + 1 : place + 2]
+        return any(self.lines[i].bare == ":" for i in below)
+
+    def _over_motto(self, place: int) -> bool:
+        """True for a site's name over what the site says of itself."""
+        below = self.indices[place + 1 : place + 2]
+        return any(MOTTO.match(self.lines[i].bare) for i in below)
+
+    def _near_byline(self, place: int) -> bool:
+        """True if a by-line stands within the next lines: a mail repeats its subject there."""
+        below = self.indices[place + 1 : place + 4]
+        return any(self.facts.byline(self.lines[i]) for i in below)
 
     def _amid_menu(self, index: int) -> bool:
         """True for a section's name between a menu's entries: a breadcrumb ends in it, too."""
@@ -236,7 +256,8 @@ class Ranking(Top):
         for number, other in enumerate(order[place + 1 : place + 1 + _NEAR]):
             line = self.lines[other]
             kind = self.facts.kind(line, "head")
-            issue = ISSUE.match(line.bare) or re.fullmatch(r"#\s?\d+", line.bare)
+            counted = ISSUE.match(line.bare) or re.fullmatch(r"#\s?\d+", line.bare)
+            issue = bool(counted) and not NUMBERED.match(line.bare)
             masthead = issue or _ONLINE.search(line.bare)
             if number == 0 and masthead and self.more_below(place + 1):
                 return -2  # the newsletter's name stands over the number of its issue

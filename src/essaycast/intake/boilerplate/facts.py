@@ -21,6 +21,14 @@ _CLUB = re.compile(r"\be\.\s?[VG]\.$", re.IGNORECASE)
 """A club's name ends in a full stop and is no sentence."""
 
 
+_FURTHER = re.compile(
+    r"\s+(?=(?:zuletzt )?(?:aktualisiert|geändert|updated)\b|\d+ (?:kommentare?|comments?)\b)"
+    r"|(?<=\s\d{4})\s+(?=\d{1,2}\. [A-ZÄ]\w+ \d{4}$)",
+    re.IGNORECASE,
+)
+"""Where a page's next remark begins behind a date."""
+
+
 class Facts:
     """Asks the catalogue and the date reader once for each line."""
 
@@ -39,7 +47,7 @@ class Facts:
 
     def rules(self, line: Line) -> tuple[Rule, ...]:
         """The rules whose phrases are this whole line."""
-        if line.code:
+        if line.code or line.told:
             return ()
         if line.text not in self._rules:
             found = catalog().find(line.bare)
@@ -62,7 +70,10 @@ class Facts:
             spread = re.sub(r"(?<=\s\d{4})(?=\d{1,2}\. [A-ZÄ])", " ", spread)
             # And "Veröffentlicht am5. Mai 2020" where a theme sets the two apart by its style.
             spread = re.sub(r"^(\w+ (?:am|on))(?=\d{1,2}\.|[A-Z]\w+ \d)", r"\1 ", spread)
-            self._bylines[line.text] = byline(spread) or byline(line.bare)
+            # "3. Mai 2020, 16:52 Uhr Aktualisiert am 4. Mai 2020 148 Kommentare", "… 4. Mai 2020".
+            spread = _FURTHER.sub(" | ", spread)
+            first = spread.split(" | ")[0]
+            self._bylines[line.text] = byline(spread) or byline(first) or byline(line.bare)
         return self._bylines[line.text]
 
     def rule_for(self, line: Line, *wheres: str) -> Rule | None:
@@ -71,7 +82,7 @@ class Facts:
 
     def soft(self, line: Line) -> str:
         """The rule that takes the line for the page's by its words alone; empty if none."""
-        if line.code or line.text.lstrip().startswith(("|", ">", "#")):
+        if line.code or line.told or line.text.lstrip().startswith(("|", ">", "#")):
             return ""
         if line.bare not in self._soft:
             self._soft[line.bare] = frame_rule(line.bare, english=self.english)
@@ -142,6 +153,8 @@ class Facts:
 
     def kind(self, line: Line, zone: Literal["head", "tail", "middle"]) -> Kind:
         """What the line looks like, seen from that part of the page."""
+        if line.told:
+            return "prose" if is_prose(line) else "name"
         known = self._kinds.get((line.text, zone))
         if known is None:
             known = self._kinds[line.text, zone] = self._kind(line, zone)

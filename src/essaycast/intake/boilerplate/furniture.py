@@ -49,6 +49,12 @@ _COVER = re.compile(
     r" (?:von|für|zu|zum|for|of):? (?P<title>\w.{8,160})",
     re.IGNORECASE,
 )
+MOTTO = re.compile(
+    r"(?:ein|eine|der|die|das|a|an|the)\s(?:\w+\s)?(?:web-?log|blog|magazin|magazine|podcast|"
+    r"newsletter|online-?magazin|zeitschrift)\b",
+    re.IGNORECASE,
+)
+"""What a site says of itself: "Ein Blog der Abteilung Geschichte"."""
 _CRUMB = re.compile(r"\s+[»›>/→\\·•]+\s+|\s{2,}")
 _WINDOW = re.compile(r"\s+[|–—-]\s+")
 DEDICATION = re.compile(

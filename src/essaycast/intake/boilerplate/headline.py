@@ -27,6 +27,8 @@ _ISSUE = re.compile(
     re.IGNORECASE,
 )
 """A subject that counts the issues of a newsletter."""
+_LABEL = 9
+"""Words of a label that may hold the site's name; a longer one may cite the title."""
 _GENRE_BY = re.compile(r"(?:eine?|an?)\s\w+\s(?:von|by)\s.{3,50}", re.IGNORECASE)
 
 
@@ -126,7 +128,7 @@ def _in_labels(lines: list[Line], facts: Facts, possible: list[int]) -> set[str]
     labels = [
         key(line.bare)
         for line in lines
-        if len(line.bare) < 200
+        if words(line.bare) <= _LABEL
         and (
             facts.soft(line)
             or any(rule.where in ("edge", "anywhere", "tail") for rule in facts.rules(line))
@@ -153,7 +155,7 @@ def _candidate(lines: list[Line], facts: Facts, indices: list[int], index: int) 
         return True
     if kind not in ("name", "heading", "prose") or not title_shaped(line.text):
         return False
-    if re.search(r"\s[|•·»›]\s", line.bare):
+    if re.search(r"\s[|•·»›>]\s", line.bare):
         return False
     if place and leads_on(lines[indices[place - 1]].bare):
         return False  # "Published in" and below it the publication

@@ -29,6 +29,28 @@ CHAPTER = "chapter"
 """Mark of a line that a list of contents has announced: a heading, whatever its shape."""
 
 
+def mark_told(lines: list[Line], facts: Facts) -> None:
+    """Leave a request for consent amid the text to the author, who tells of it.
+
+    A page asks for consent at its edges, never between two paragraphs.
+    """
+    indices = content(lines)
+    asking = [facts.named(lines[i], "cookies") for i in indices]
+    plain = [is_prose(lines[i]) and not facts.rules(lines[i]) for i in indices]
+    # Other buttons may stand among them: "Später erinnern".
+    short = [words(lines[i].bare) <= 3 and not is_prose(lines[i]) for i in indices]
+    for place in range(1, len(indices)):
+        if not asking[place] or asking[place - 1] or not plain[place - 1]:
+            continue
+        end = place
+        while end < len(indices) and (asking[end] or short[end]):
+            end += 1
+        below = plain[end : end + 2]
+        if end - place <= _ROW + 1 and below and all(below):
+            for index in indices[place:end]:
+                lines[index].told = True
+
+
 def cut_unmistakable(lines: list[Line], facts: Facts, *, framed: bool) -> None:
     """Drop lines whose words alone prove what they are, and the labels beside them.
 
@@ -36,11 +58,10 @@ def cut_unmistakable(lines: list[Line], facts: Facts, *, framed: bool) -> None:
     """
     indices = content(lines)
     shown = [lines[index] for index in indices]
-    quoted = {i for n, i in enumerate(indices) if is_quoted(shown, n, facts)}
+    quoted = {i for n, i in enumerate(indices) if not framed and is_quoted(shown, n, facts)}
     for place, index in enumerate(indices):
         rule = facts.rule_for(lines[index], "anywhere")
-        # A page asks for consent at its edges; between two sentences it is told of.
-        if rule is None or (index in quoted and (not framed or rule.name == "cookies")):
+        if rule is None or index in quoted:
             continue
         lines[index].drop(rule.name)
         for step in (1, -1):

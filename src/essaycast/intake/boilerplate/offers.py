@@ -80,6 +80,26 @@ def is_framed(lines: list[Line], facts: Facts, *, removed: bool = False) -> bool
     return False
 
 
+def is_edged(lines: list[Line], facts: Facts, *, removed: bool = False) -> bool:
+    """True if a page shows itself above the first or below the last sentence.
+
+    Without, what looks like a button between two paragraphs is one the author tells of.
+    """
+    if removed:
+        return True
+    shown = [line for line in lines if line.role != "blank"]
+    prose = [n for n, line in enumerate(shown) if is_prose(line) and not facts.rules(line)]
+    if not prose:
+        return True
+    edges = shown[: prose[0]] + shown[prose[-1] + 1 :]
+    return any(
+        line.rule not in ("", "byline")
+        or facts.rule_for(line, "anywhere", "edge", "section", "head", "tail")
+        for line in edges
+        if line.role != "title"
+    )
+
+
 def cut_offers(lines: list[Line], facts: Facts, start: int = 0) -> None:
     """Drop the boxes of a framed text: runs of short lines that end in a button or a form."""
     if is_spaced(lines) or not is_broken(lines):

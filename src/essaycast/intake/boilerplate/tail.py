@@ -97,6 +97,8 @@ def cut_labels(lines: list[Line], facts: Facts, start: int = 0) -> None:
     pending: list[int] = []
     for place in range(len(indices) - 1, -1, -1):
         line = lines[indices[place]]
+        if labels and line.bare in (",", "|", "·", "•", "/"):
+            continue  # between two tags of a list
         kind = facts.kind(line, "tail")
         if kind == "label" and not labels and _only_words(lines, facts, indices, place):
             kind = "prose"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from essaycast.intake.boilerplate.facts import Facts, is_quoted
+from essaycast.intake.boilerplate.facts import Facts
 from essaycast.intake.boilerplate.furniture import is_author_word, leads_on
 from essaycast.intake.lines import Line, title_shaped, words
 
@@ -27,8 +27,6 @@ def zone_end(lines: list[Line], facts: Facts, indices: list[int]) -> int:
     for place, index in enumerate(indices[:_DEEPEST]):
         line = lines[index]
         kind = facts.kind(line, "head")
-        if prose and facts.named(line, "cookies") and _told(lines, facts, indices, place):
-            break  # the author tells of a page
         if kind == "label" and prose and line.text.startswith("#"):
             break  # below a sentence a heading is the author's, whatever its words are
         if kind == "label" and prose and dated and _heads(lines, facts, indices, place):
@@ -47,6 +45,8 @@ def zone_end(lines: list[Line], facts: Facts, indices: list[int]) -> int:
         if end and is_count(lines, indices, place):
             end = index + 1
             continue
+        if line.bare == ":":
+            continue  # behind an overline, in a line of its own
         # A menu's words are short: twice as many of them may stand in a row, and any number
         # where a menu is certain and the by-line still to come.
         if end and (is_author_word(line.bare) or leads_on(line.bare)):
@@ -66,10 +66,6 @@ def zone_end(lines: list[Line], facts: Facts, indices: list[int]) -> int:
     if sure and not dates and _only_words(lines, facts, indices, end):
         return 0
     return end if sure else 0
-
-
-def _told(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:
-    return is_quoted([lines[i] for i in indices], place, facts)
 
 
 def _heads(lines: list[Line], facts: Facts, indices: list[int], place: int) -> bool:

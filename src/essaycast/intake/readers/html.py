@@ -193,7 +193,9 @@ def _document(
             and body not in e.iterdescendants()
         ]
     markdown = "\n\n".join([*dict.fromkeys(p for p in parts if p), to_markdown(body, skip=skip)])
-    moment = (meta.moment if meta is not None else None) or _time(scope, skip)
+    moment = (meta.moment if meta is not None else None) or _time(
+        scope, skip, alone=meta is not None
+    )
     address = link
     if meta is None and title_element is not None:
         hrefs = title_element.xpath(".//a/@href|ancestor::a/@href")
@@ -240,7 +242,7 @@ def _page_headline(scope: Any, skip: frozenset[Any], meta: _Meta | None) -> Any:
     return classed[0] if len(classed) == 1 else None
 
 
-def _time(scope: Any, skip: frozenset[Any]) -> date | datetime | None:
+def _time(scope: Any, skip: frozenset[Any], *, alone: bool) -> date | datetime | None:
     for element in scope.iter("time", "abbr"):
         if any(a.get("class") and "comment" in a.get("class") for a in element.iterancestors()):
             continue
@@ -261,7 +263,8 @@ def _time(scope: Any, skip: frozenset[Any]) -> date | datetime | None:
         times = [e for e in near.iter("time") if "comment" not in str(e.get("class") or "")]
         if 0 < len(times) <= 2:
             return parse_moment(times[0].get("datetime") or text_of(times[0]))
-    root = scope.getroottree().getroot()
+    # Beside other essays only what stands in its own element dates this one.
+    root = scope.getroottree().getroot() if alone else scope
     labelled = [
         e for e in root.iter() if isinstance(e.tag, str) and _DATED.search(e.get("class") or "")
     ]
