@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 
 from essaycast.intake.boilerplate.facts import Facts, content, word_count
@@ -143,19 +144,19 @@ def _with_undated(
         if SHORT_RULE.fullmatch(shown := lines[i].text.strip()) or RULE.fullmatch(shown)
     }
     starts = [start for start, _ in found]
-    above = [max((i for i in rules if i < start), default=None) for start in starts[1:]]
+    places = list(rules)
     direct = [
-        i
-        for i, start in zip(above, starts[1:], strict=True)
-        if i is not None and not content(lines, i + 1, start)
+        places[at - 1]
+        for start in starts[1:]
+        if (at := bisect_left(places, start)) and not content(lines, places[at - 1] + 1, start)
     ]
-    if len(direct) < 3 or len(direct) < 0.8 * len(above):
+    if len(direct) < 3 or len(direct) < 0.8 * (len(starts) - 1):
         return found
     marks = {rules[i] for i in direct}
     more = []
     for index in sorted(set(rules) - set(direct)):
-        later = [i for i in [*rules, *starts, len(lines)] if i > index]
-        inside = content(lines, index + 1, min(later))
+        later = [each[bisect_right(each, index) :][:1] for each in (places, starts)]
+        inside = content(lines, index + 1, min([*later[0], *later[1], len(lines)]))
         titled = len(inside) > 1 and stands_as_title(lines[inside[0]], facts)
         if rules[index] in marks and index > starts[0] and titled:
             alone = lines[inside[1]].number > lines[inside[0]].number + 1
