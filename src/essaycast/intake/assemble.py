@@ -150,6 +150,7 @@ def assemble(document: Document, keep: frozenset[str] = frozenset()) -> list[Fou
         cut_quotes(part.lines, start, framed=bool(document.removed))
         cut_labels(part.lines, facts, start)
         cut_calls(part.lines, facts, start)
+        cut_labels(part.lines, facts, start)
     cut_repeated([part.lines for part, _ in essays])
     if len(essays) > 1:
         _cut_remarks(essays)

@@ -95,6 +95,11 @@ _GENRE = (
     r"(?:[Ee]ssay|[Kk]olumne|[Gg]losse|[Kk]ommentar|[Rr]eportage|[Bb]eitrag|[Aa]nalyse|[Tt]ext|"
     r"[Ee]ssay|[Aa]rtikel|[Gg]astbeitrag|[Ee]rzählung|[Rr]ezension|[Gg]edanken|[Cc]olumn|[Pp]ost|[Ss]tory|[Ww]ords|[Aa]rticle)"
 )
+_TITLED = re.compile(
+    rf"(?:[Vv]on|[Bb]y)\s+(?P<name>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{1,3}}),"
+    r"\s+[A-ZÄÖÜ]\w+(?:\s[\w-]+){0,4}(?:\s(?:a|i)\.\s?(?:D|R)\.)?"
+)
+"""A name and what the person is: "Von Dr. Ida Kern, Direktorin des Museums"."""
 _SIGNED = re.compile(
     rf"(?:von|by)\s+(?P<name>{_NAME}(?:\s+(?:von\s+|van\s+|de\s+)?{_NAME}){{0,3}})"
     rf"|(?:(?:[Ee]ine? )?(?:Gast|[Gg]uest )?{_GENRE} )(?:von|by)\s+"
@@ -217,7 +222,7 @@ def byline(text: str) -> Byline | None:
     issue = _OF_ISSUE.fullmatch(text)
     if issue:
         return Byline(parse_date(issue["date"]))
-    plain = _SIGNED.fullmatch(text)
+    plain = _SIGNED.fullmatch(text) or _TITLED.fullmatch(text)
     if plain:
         return Byline(None, next(name for name in plain.groups() if name))
     handle = _HANDLE.fullmatch(text)

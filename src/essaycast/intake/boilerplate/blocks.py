@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from essaycast.intake.boilerplate.facts import Facts, content, word_count
+from essaycast.intake.boilerplate.signature import is_letter_end
 from essaycast.intake.boilerplate.vocabulary import button_shaped, page_words
 from essaycast.intake.lines import Line, is_prose, key, words
 
@@ -120,6 +121,8 @@ def _own_text(lines: list[Line], facts: Facts, rest: list[tuple[int, bool]]) -> 
     opened = False
     for index, sure in rest:
         line = lines[index]
+        if is_letter_end(line) and not opened:
+            return True
         dated = facts.byline(line) is not None or any(rule.evidence for rule in facts.rules(line))
         opened = opened or dated or facts.rule_for(line, "section") is not None
         if sure or not is_prose(line):

@@ -51,7 +51,7 @@ _LEADING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One `[[rule]]` table without its phrases."""
 

@@ -213,7 +213,14 @@ def _part_of_block(lines: list[Line], group: list[int], names: AbstractSet[str])
 
 
 def _tag_row(line: Line) -> bool:
-    """True for "Philosophie, Zeit, Alltag": short capitalised parts without an end."""
+    """True for "Philosophie, Zeit, Alltag": short capitalised parts without an end.
+
+    Also for "Alltag Philosophie Straße Zeit": in the order of the alphabet, as systems print.
+    """
+    row = line.bare.split()
+    ordered = [word.casefold() for word in row]
+    if 4 <= len(row) <= 15 and ordered == sorted(ordered) and len(set(ordered)) == len(row):
+        return line.open and all(re.fullmatch(r"[A-ZÄÖÜ][\w-]{2,}", word) for word in row)
     parts = [part.strip() for part in line.bare.split(",")]
     return (
         line.open

@@ -109,7 +109,7 @@ class Ranking(Top):
         points -= 6 if self._profile(index) else 0
         points -= 6 if self._between_dates(index) else 0
         points -= 5 if self._followed(index) else 0
-        points -= self._menu(index)
+        points -= self._menu(index) + (3 if self._listed(place) else 0)
         points -= self._masthead(index)
         if shown in self.foot:
             points += 1 if count > 3 else -4 if person and self.person(line) else -2
@@ -149,6 +149,14 @@ class Ranking(Top):
         """True for a site's name over what the site says of itself."""
         below = self.indices[place + 1 : place + 2]
         return any(MOTTO.match(self.lines[i].bare) for i in below)
+
+    def _listed(self, place: int) -> bool:
+        """True amid a list, which a copy sets in: a menu's entry, where others stand without."""
+        near = [self.lines[i].indent for i in self.indices[max(0, place - 1) : place + 2]]
+        rest = [self.lines[i].indent for i in self.indices[place + 2 :]]
+        return (
+            len(near) == 3 and min(near) == max(near) > 1 and 0 in rest and self.more_below(place)
+        )
 
     def _near_byline(self, place: int) -> bool:
         """True if a by-line stands within the next lines: a mail repeats its subject there."""

@@ -51,7 +51,8 @@ _COVER = re.compile(
 )
 MOTTO = re.compile(
     r"(?:ein|eine|der|die|das|a|an|the)\s(?:\w+\s)?(?:web-?log|blog|magazin|magazine|podcast|"
-    r"newsletter|online-?magazin|zeitschrift)\b",
+    r"newsletter|online-?magazin|zeitschrift)\b"
+    r"|(?:der|die|das|ein|eine)\s\w{4,}(?:brief|post|letter|mail)\s(?:für|über|aus|von|mit)\b",
     re.IGNORECASE,
 )
 """What a site says of itself: "Ein Blog der Abteilung Geschichte"."""

@@ -219,13 +219,16 @@ def _cut_to_buttons(lines: list[Line], facts: Facts, start: int) -> None:
             count = words(above.bare)
             if count > 30 or not above.open or is_list_item(above.text) or above.code:
                 break
-            if not (offer_points(above.bare) >= 2 and (count <= 8 or ADDRESSED.search(above.bare))):
+            told = bool(ADDRESSED.search(above.bare))
+            # "Du suchst einen Kurs?", and below it a promise that need not name it again.
+            answers = told and reach > 1 and asks(lines[indices[reach - 2]])
+            if offer_points(above.bare) < (1 if answers else 2) or not (count <= 8 or told):
                 break
             reach -= 1
         if reach == place:
             continue
         asked = reach > 0 and asks(lines[indices[reach - 1]])
-        points = sum(offer_points(lines[i].bare) for i in indices[reach : place + 1])
+        points = sum(offer_points(lines[i].bare) for i in indices[reach - asked : place + 1])
         if points + 2 * asked < _UNBOXED:
             continue
         if asked or (reach and _names_box(lines, indices, reach - 1)):

@@ -20,6 +20,7 @@ GREETING = re.compile(
 _YOURS = re.compile(
     r"(?:Ihre?|Deine?|Eure?|Euer) (?:\w+\.? ){0,2}[A-ZÄÖÜ][\w’'.-]+(?: [A-ZÄÖÜ].*)?"
 )
+_FIRST_NAME = re.compile(r"(?:Ihre?|Deine?|Eure?|Euer) (?P<name>[A-ZÄÖÜ]\w{1,10})")
 _AFTER_SIGNATURE = 120
 """Words a page prints between a letter's signature and its foot."""
 AFTERWORD = re.compile(
@@ -38,6 +39,12 @@ _READ = re.compile(
     r"erwähnt\w*|genannt\w*|read|quoted|cited|source|taken from)\b",
     re.IGNORECASE,
 )
+
+
+def is_letter_end(line: Line) -> bool:
+    """True for "Eure Wiebke" alone in its line: nobody but an author signs so."""
+    found = _FIRST_NAME.fullmatch(line.bare)
+    return found is not None and name_shaped(f"{found['name']} {found['name']}")
 
 
 def cut_below_signature(lines: list[Line], names: AbstractSet[str], start: int) -> None:

@@ -18,7 +18,8 @@ from essaycast.intake.lines import Line, is_list_item, is_prose, words
 ADDRESSED = re.compile(
     r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[mnrs]?|ihr|[Ee]uch|[Ee]ure?[mnrs]?|Sie|Ihnen|Ihre?[mnrs]?|"
     r"[Yy]ou|[Yy]our)\b"
-    r"|^\W*(?i:komm|kommt|kommen Sie|hol|sicher|schau|melde?|trage?|lies|buche?|bestell|besuch)\w*"
+    r"|^\W*(?i:komm|kommt|kommen Sie|schreib|frag|ruf|hol|sicher|schau|melde?|trage?|lies|"
+    r"buche?|bestell|besuch)\w*"
 )
 """The reader is spoken to."""
 _LEAST = 8

@@ -12,6 +12,7 @@ from collections.abc import Container
 from essaycast.intake.boilerplate.cards import card_teasers, cut_cards, cut_sorted_tags
 from essaycast.intake.boilerplate.catalog import Rule
 from essaycast.intake.boilerplate.facts import Facts, content, word_count
+from essaycast.intake.boilerplate.signature import is_letter_end
 from essaycast.intake.headings import SIGNED
 from essaycast.intake.lines import (
     Line,
@@ -109,6 +110,8 @@ def cut_labels(lines: list[Line], facts: Facts, start: int = 0) -> None:
                 cut, pending = place, []
             labels += 1
             continue
+        if is_letter_end(line):
+            break  # "Eure Wiebke": what stands above is hers
         aside = kind == "prose" and words(line.bare) <= _ASIDE and not is_list_item(line.text)
         pending.append(indices[place])
         if (kind == "prose" and not aside) or len(pending) > 5:

@@ -6,7 +6,7 @@ import re
 
 from essaycast.intake.boilerplate.facts import Facts
 from essaycast.intake.boilerplate.furniture import is_author_word, leads_on
-from essaycast.intake.lines import Line, title_shaped, words
+from essaycast.intake.lines import Line, name_shaped, title_shaped, words
 
 _NEAR = 5
 """Content lines that may stand between two pieces of evidence."""
@@ -41,6 +41,9 @@ def zone_end(lines: list[Line], facts: Facts, indices: list[int]) -> int:
             dated = dated or (kind == "date" and place > 1)
             menu += facts.named(line, "navigation") or facts.named(line, "login")
             end, since = index + 1, 0
+            below = indices[place + 1 : place + 2]
+            if is_author_word(line.bare) and below and name_shaped(lines[below[0]].text):
+                end = below[0] + 1
             continue
         if end and is_count(lines, indices, place):
             end = index + 1
