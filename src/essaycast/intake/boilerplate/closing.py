@@ -8,7 +8,6 @@ and never beyond the first lines that could be the author's.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Set as AbstractSet
 
@@ -17,7 +16,7 @@ from essaycast.intake.boilerplate.events import is_events
 from essaycast.intake.boilerplate.facts import Facts, same
 from essaycast.intake.boilerplate.offers import asks, is_spaced
 from essaycast.intake.boilerplate.signature import cut_below_signature, is_afterword
-from essaycast.intake.boilerplate.spacing import groups, is_even
+from essaycast.intake.boilerplate.spacing import groups, is_even, is_set_off
 from essaycast.intake.boilerplate.vocabulary import biography_words, offer_points
 from essaycast.intake.lines import Line, is_prose, key, name_shaped, words
 
@@ -148,7 +147,8 @@ def _framed_rule(
         return "byline" if key(lines[group[0]].bare) in names else ""
     if attached and all(key(lines[i].bare) in names for i in group) and not _signed(lines, group):
         return "byline"
-    if len(group) == 1 and _set_off(lines, group[0], above, below, names):
+    unsigned = key(lines[group[0]].bare) not in names and not _signed(lines, group)
+    if len(group) == 1 and unsigned and is_set_off(lines, group[0], above, below):
         return "foot"
     if below.rule == "byline" and len(group) == 1 and below.number > lines[group[0]].number + 1:
         # A word between the text and the page's line about its author: a category.
@@ -165,39 +165,6 @@ def _framed_rule(
         ):
             return "tags"
     return ""
-
-
-def _set_off(
-    lines: list[Line], index: int, above: Line | None, below: Line, names: AbstractSet[str]
-) -> bool:
-    """True for a short line that a wider gap than any in the text parts from it.
-
-    It heads the box below ("Auf dem Laufenden bleiben"). Also for one that a menu at the top
-    of the page has: its category.
-    """
-    line = lines[index]
-    plain = (
-        above is not None
-        and is_prose(above)
-        and not is_prose(line)
-        and not line.code
-        and not line.text.startswith(("#", ">", "-", "*"))
-        and words(line.bare) <= 6
-        and line.bare[-1:] not in ".!?…,;:"
-        and not name_shaped(line.text)
-        and not _GREETS.fullmatch(line.bare)
-        and key(line.bare) not in names
-    )
-    if not plain or above is None:
-        return False
-    first = next((i for i, each in enumerate(lines) if each.open), index)
-    shown = key(line.bare)
-    if any(each.role == "dropped" and key(each.bare) == shown for each in lines[:first]):
-        return True
-    text = [each for each in lines[first:index] if each.role != "blank"]
-    inside = [b.number - a.number for a, b in itertools.pairwise(text) if a.open and b.open]
-    gap = line.number - above.number
-    return len(inside) >= 3 and gap > max(inside) and below.number - line.number < gap
 
 
 def _part_of_block(lines: list[Line], group: list[int], names: AbstractSet[str]) -> bool:

@@ -65,7 +65,7 @@ class Ranking(Top):
         points = self._place(index)
         # A breadcrumb may end in the category: short words need the title's place too.
         crumb = self._ends_crumb(index, shown)
-        echoed = (crumb or shown in self.echoes) and not self._amid_menu(index)
+        echoed = (crumb or shown in self.echoes) and not self.amid_menu(index)
         if echoed and (not crumb or count > 2 or self._last_above(index)):
             points += 10
         elif self._in_window_title(index, shown):
@@ -95,21 +95,21 @@ class Ranking(Top):
         if NUMBERED.match(line.bare):
             points += 3
         place = self.indices.index(index)
-        tag = place > 0 and self._under_tag(place)
+        tag = place > 0 and self.under_tag(place)
         tagged = tag or (place > 0 and self.furniture(self.indices[place - 1]))
         points += 0.5 if self.ghost and tag else 0
         if self.ghost and count < 3 and not (person or tagged or self._last_above(index)):
             points -= 1  # Ghost prints the first tag above the title
         if fused_words(line.bare, self.keys):
             points -= 6
-        points -= 5 if MOTTO.match(line.bare) or self._kicks(place) else 0
-        points -= 6 if self._over_motto(place) else 0
+        points -= 5 if MOTTO.match(line.bare) or self.kicks(place) else 0
+        points -= 6 if self.over_motto(place) else 0
         if len(again) > 1 and count > 2 and again[0] == self.indices[0] and index == again[-1]:
-            points += 4 if shown not in self.site and self._near_byline(place) else 0
+            points += 4 if shown not in self.site and self.near_byline(place) else 0
         points -= 6 if self._profile(index) else 0
         points -= 6 if self._between_dates(index) else 0
         points -= 5 if self._followed(index) else 0
-        points -= self._menu(index) + (3 if self._listed(place) else 0)
+        points -= self._menu(index) + (3 if self.listed(place) else 0)
         points -= self._masthead(index)
         if shown in self.foot:
             points += 1 if count > 3 else -4 if person and self.person(line) else -2
@@ -130,44 +130,6 @@ class Ranking(Top):
             ):
                 return True
         return False
-
-    def _under_tag(self, place: int) -> bool:
-        """True right below one word that no menu has: Ghost's tag over the title."""
-        above, index = self.indices[place - 1], self.indices[place]
-        line = self.lines[above]
-        kind = self.facts.kind(line, "head")
-        return (
-            kind == "name" and words(line.bare) == 1 and self.lines[index].number == line.number + 1
-        )
-
-    def _kicks(self, place: int) -> bool:
-        """True for an overline with its colon, which a copy sets into a line of its own."""
-        below = self.indices[place + 1 : place + 2]
-        return any(self.lines[i].bare == ":" for i in below)
-
-    def _over_motto(self, place: int) -> bool:
-        """True for a site's name over what the site says of itself."""
-        below = self.indices[place + 1 : place + 2]
-        return any(MOTTO.match(self.lines[i].bare) for i in below)
-
-    def _listed(self, place: int) -> bool:
-        """True amid a list, which a copy sets in: a menu's entry, where others stand without."""
-        near = [self.lines[i].indent for i in self.indices[max(0, place - 1) : place + 2]]
-        rest = [self.lines[i].indent for i in self.indices[place + 2 :]]
-        return (
-            len(near) == 3 and min(near) == max(near) > 1 and 0 in rest and self.more_below(place)
-        )
-
-    def _near_byline(self, place: int) -> bool:
-        """True if a by-line stands within the next lines: a mail repeats its subject there."""
-        below = self.indices[place + 1 : place + 4]
-        return any(self.facts.byline(self.lines[i]) for i in below)
-
-    def _amid_menu(self, index: int) -> bool:
-        """True for a section's name between a menu's entries: a breadcrumb ends in it, too."""
-        place = self.indices.index(index)
-        near = self.indices[max(0, place - 1) : place], self.indices[place + 1 : place + 3]
-        return all(any(self.nav(i) for i in side) for side in near) and self.more_below(place)
 
     def _twice_signed(self, place: int) -> bool:
         """True below two by-lines of one author: the first is the blog's, the second the text's."""

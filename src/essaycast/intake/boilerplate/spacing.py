@@ -13,7 +13,7 @@ import re
 from essaycast.intake.boilerplate.signature import GREETING
 from essaycast.intake.boilerplate.vocabulary import button_shaped, offer_points
 from essaycast.intake.headings import SIGNED
-from essaycast.intake.lines import Line, is_list_item, is_prose, words
+from essaycast.intake.lines import Line, is_list_item, is_prose, key, name_shaped, words
 
 ADDRESSED = re.compile(
     r"\b(?:[Dd]u|[Dd]ich|[Dd]ir|[Dd]eine?[mnrs]?|ihr|[Ee]uch|[Ee]ure?[mnrs]?|Sie|Ihnen|Ihre?[mnrs]?|"
@@ -125,3 +125,30 @@ def _boxed(line: Line) -> bool:
 def _closed(line: Line) -> bool:
     """True for a box's last line: a button, or what the page is known to have put there."""
     return line.role == "dropped" or button_shaped(line.bare)
+
+
+def is_set_off(lines: list[Line], index: int, above: Line | None, below: Line) -> bool:
+    """True for a short line that a wider gap than any in the text parts from it.
+
+    It heads the box below ("Auf dem Laufenden bleiben"). Also for one that a menu at the top
+    of the page has: its category. `above` and `below` are the next lines that hold something.
+    """
+    line = lines[index]
+    plain = (
+        not is_prose(line)
+        and not line.code
+        and not line.text.startswith(("#", ">", "-", "*"))
+        and words(line.bare) <= 6
+        and line.bare[-1:] not in ".!?…,;:"
+        and not name_shaped(line.text)
+    )
+    if not plain or above is None or not is_prose(above):
+        return False
+    first = next((i for i, each in enumerate(lines) if each.open), index)
+    shown = key(line.bare)
+    if any(each.role == "dropped" and key(each.bare) == shown for each in lines[:first]):
+        return True
+    text = [each for each in lines[first:index] if each.role != "blank"]
+    inside = [b.number - a.number for a, b in itertools.pairwise(text) if a.open and b.open]
+    gap = line.number - above.number
+    return len(inside) >= 3 and gap > max(inside) and below.number - line.number < gap

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from essaycast.intake.boilerplate.facts import Facts, same
-from essaycast.intake.boilerplate.furniture import KICKERS, SERIES, SKIP, doubled, fused_words
+from essaycast.intake.boilerplate.furniture import (
+    KICKERS,
+    MOTTO,
+    SERIES,
+    SKIP,
+    doubled,
+    fused_words,
+)
 from essaycast.intake.lines import Line, key, name_shaped, words
 
 _SUBTITLED = frozenset(("substack", "beehiiv", "medium", "ghost", "linkedin"))
@@ -117,6 +124,44 @@ class Top:
             and not self.furniture(i)
             for i in self.indices[place + 1 :]
         )
+
+    def under_tag(self, place: int) -> bool:
+        """True right below one word that no menu has: Ghost's tag over the title."""
+        above, index = self.indices[place - 1], self.indices[place]
+        line = self.lines[above]
+        kind = self.facts.kind(line, "head")
+        return (
+            kind == "name" and words(line.bare) == 1 and self.lines[index].number == line.number + 1
+        )
+
+    def amid_menu(self, index: int) -> bool:
+        """True for a section's name between a menu's entries: a breadcrumb ends in it, too."""
+        place = self.indices.index(index)
+        near = self.indices[max(0, place - 1) : place], self.indices[place + 1 : place + 3]
+        return all(any(self.nav(i) for i in side) for side in near) and self.more_below(place)
+
+    def kicks(self, place: int) -> bool:
+        """True for an overline with its colon, which a copy sets into a line of its own."""
+        below = self.indices[place + 1 : place + 2]
+        return any(self.lines[i].bare == ":" for i in below)
+
+    def over_motto(self, place: int) -> bool:
+        """True for a site's name over what the site says of itself."""
+        below = self.indices[place + 1 : place + 2]
+        return any(MOTTO.match(self.lines[i].bare) for i in below)
+
+    def listed(self, place: int) -> bool:
+        """True amid a list, which a copy sets in: a menu's entry, where others stand without."""
+        near = [self.lines[i].indent for i in self.indices[max(0, place - 1) : place + 2]]
+        rest = [self.lines[i].indent for i in self.indices[place + 2 :]]
+        return (
+            len(near) == 3 and min(near) == max(near) > 1 and 0 in rest and self.more_below(place)
+        )
+
+    def near_byline(self, place: int) -> bool:
+        """True if a by-line stands within the next lines: a mail repeats its subject there."""
+        below = self.indices[place + 1 : place + 4]
+        return any(self.facts.byline(self.lines[i]) for i in below)
 
     @cached_property
     def subtitled(self) -> bool:
