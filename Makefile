@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help feed test docs lint check serve bench clean
+.PHONY: help feed test lowest docs lint check serve bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1	\2/' | expand -t 16
@@ -17,6 +17,14 @@ feed: $(VENV)/.installed ## build the sample show into feed/
 test: $(VENV)/.installed-dev ## run all tests, the fast ones first
 	$(BIN)/python -m pytest -n auto -m "not slow" --cov --cov-report= --cov-fail-under=0
 	$(BIN)/python -m pytest -n auto -m slow --cov --cov-append --cov-report=term:skip-covered
+
+lowest: ## run the fast tests with the lowest versions pyproject.toml names
+	$(PYTHON) -m venv $(VENV)-lowest
+	$(VENV)-lowest/bin/python -m pip install --quiet --disable-pip-version-check uv
+	$(VENV)-lowest/bin/uv pip install --quiet --python $(VENV)-lowest/bin/python \
+		--resolution lowest-direct --editable '.[dev]'
+	$(VENV)-lowest/bin/python -m pytest -n auto -m "not slow"
+	rm -rf $(VENV)-lowest
 
 docs: $(VENV)/.installed-dev ## write the generated parts of README.md and docs/ anew
 	$(BIN)/python docs/generate.py
