@@ -14,6 +14,7 @@ from collections import Counter
 from essaycast.intake.boilerplate.facts import Facts, content
 from essaycast.intake.boilerplate.notes import note_of
 from essaycast.intake.dated import SIGNATURE
+from essaycast.intake.levels import is_mail
 from essaycast.intake.lines import Line, is_prose, key, title_shaped, words
 from essaycast.intake.parts import (
     LEAST,
@@ -172,6 +173,10 @@ def _between(lines: list[Line], facts: Facts, mark: re.Pattern[str]) -> list[Par
             merged[-1] = (before[0], b)
         else:
             merged.append((a, b))
+    if not _titled_text(lines, facts, merged[0]) and is_mail(lines, facts):
+        # Above a mail's first title stand its masthead and the number of the issue.
+        head = _first_title(lines, facts, *merged[0])
+        merged[0] = (merged[0][0] if head is None else head, merged[0][1])
     texts = [block for block in merged if _titled_text(lines, facts, block)]
     others = [block for block in merged if block not in set(texts)]
     if len(texts) < 2:

@@ -1,7 +1,7 @@
 """Dates as pages and by-lines print them, in German and English.
 
 Only whole lines are read as dates: a date inside a sentence belongs to the author.
-Two-digit years, and the order of `03/04/2021`, are not guessed.
+The order of `03/04/2021` is not guessed; two digits name a year only in "05.03.21".
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ _SPAN = re.compile(
     rf"(?:gest(?:orben)?\.?\s*)?(?P<last>{DATE})\W*",
     re.IGNORECASE,
 )
+_FIRST_YEAR = 90
 _CORRECTED = 15
 """Years after which nobody prints a second date because a text was changed."""
 VAGUE = re.compile(
@@ -170,6 +171,10 @@ def parse_date(text: str) -> date | None:
             return date(numbers[1], month, numbers[0]) if len(numbers) > 1 else None
         if "." in shown and numbers[2] > 99:
             return date(numbers[2], numbers[1], numbers[0])
+        if "." in shown:
+            # There were no pages to copy before 1990: "05.03.21" and "24.12.98" name one year each.
+            century = 1900 if numbers[2] >= _FIRST_YEAR else 2000
+            return date(century + numbers[2], numbers[1], numbers[0])
     except ValueError:
         return None
     return None

@@ -105,7 +105,6 @@ def by_levels(document: Document, facts: Facts) -> list[Part]:
 
 def _issue(lines: list[Line], facts: Facts, heads: list[int]) -> bool:
     """True for the texts of a mail, a rule above each but the first; no heading over all."""
-    mail = sum(any(r.name in _MAIL for r in facts.rules(line)) for line in lines)
     level = _level(lines[heads[0]])
     over = any(0 < _level(line) < level for line in lines)
     ruled = [
@@ -113,7 +112,12 @@ def _issue(lines: list[Line], facts: Facts, heads: list[int]) -> bool:
         for head in heads[1:]
         if (above := [x for x in lines[:head] if x.role != "blank"])
     ]
-    return mail > 1 and not over and all(ruled)
+    return is_mail(lines, facts) and not over and all(ruled)
+
+
+def is_mail(lines: list[Line], facts: Facts) -> bool:
+    """True if what only mails say stands there twice: "Im Browser ansehen", "Abbestellen"."""
+    return sum(any(r.name in _MAIL for r in facts.rules(line)) for line in lines) > 1
 
 
 def by_dated_titles(lines: list[Line], facts: Facts) -> list[Part]:
@@ -191,8 +195,7 @@ def by_pages(document: Document, facts: Facts) -> list[Part]:
 
 def by_capitals(lines: list[Line], facts: Facts) -> list[Part]:
     """Titles in capitals in a mail, each over a text, with no text above the first."""
-    known = [rule.name for line in lines[:400] for rule in facts.rules(line)]
-    if sum(name in _MAIL for name in known) < 2:
+    if not is_mail(lines[:400], facts):
         return []
     sums = prose_sums(lines, facts)
     indices = content(lines)

@@ -16,9 +16,9 @@ LEAST = 12
 TEXT = 40
 """Words of a text where the evidence is weaker than a title and a date."""
 
-RULE = re.compile(r"(?:([-=_*#~+•·–—])[ ]?)(?:\1[ ]?){4,}")
+RULE = re.compile(r"(?:([-=_*#~+•·–—━─═▬■●◆✻❖])[ ]?)(?:\1[ ]?){4,}")
 """A line that parts texts: five marks and more."""
-SHORT_RULE = re.compile(r"(?:([-=_*#~+•·–—])[ ]?)(?:\1[ ]?){2,}")
+SHORT_RULE = re.compile(r"(?:([-=_*#~+•·–—━─═▬■●◆✻❖])[ ]?)(?:\1[ ]?){2,}")
 """Three marks and more: as often between the scenes of one text."""
 _ORNAMENT = re.compile(r"^[*_=~#•·◆◇–—-]+\s*(?=\S)|(?<=\S)\s*[*_=~#•·◆◇–—-]+$")
 _NUMBER = re.compile(

@@ -141,10 +141,14 @@ def _framed_rule(
     attached = len(group) < len(known[place])
     if attached and _part_of_block(lines, group, names):
         return "navigation"
-    if _tag_row(lines[group[-1]]) and len(group) == 1:
+    # Two words are a row of tags only over the author's name: "Möbel, Familie".
+    if _tag_row(lines[group[-1]], 2 if below.rule == "byline" else 3) and len(group) == 1:
         return "tags"
-    if len(group) == 1 and above is not None and above.open and _tag_row(above):
+    if len(group) == 1 and above is not None and above.open and _tag_row(above, 2):
         return "byline" if key(lines[group[0]].bare) in names else ""
+    signed = key(lines[group[-1]].bare) in names
+    if attached and len(group) == 2 and signed and _tag_row(lines[group[0]], 2):
+        return "tags"
     if attached and all(key(lines[i].bare) in names for i in group) and not _signed(lines, group):
         return "byline"
     unsigned = key(lines[group[0]].bare) not in names and not _signed(lines, group)
@@ -179,7 +183,7 @@ def _part_of_block(lines: list[Line], group: list[int], names: AbstractSet[str])
     ) and not _signed(lines, group)
 
 
-def _tag_row(line: Line) -> bool:
+def _tag_row(line: Line, least: int = 3) -> bool:
     """True for "Philosophie, Zeit, Alltag": short capitalised parts without an end.
 
     Also for "Alltag Philosophie Straße Zeit": in the order of the alphabet, as systems print.
@@ -191,7 +195,7 @@ def _tag_row(line: Line) -> bool:
     parts = [part.strip() for part in line.bare.split(",")]
     return (
         line.open
-        and len(parts) >= 3
+        and len(parts) >= least
         and line.bare[-1:] not in ".!?…:;,"
         and all(part[:1].isupper() and len(part.split()) <= 4 for part in parts)
     )

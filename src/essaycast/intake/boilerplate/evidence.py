@@ -177,7 +177,7 @@ class Ranking(Top):
         if place and (over <= 1 or signed):
             over -= min(over, signed)
             above = self.lines[order[place - 1]]
-            if self._counts(above) and place > 1:
+            if self._counts(above) and not self.dated(above) and place > 1:
                 above = self.lines[order[place - 2]]
             if self.dated(above):
                 below = 4.0 - over
