@@ -138,6 +138,12 @@ def _framed_rule(
         return "related"
     if len(group) == 2 and same(*(lines[i].bare for i in group)) and not is_prose(lines[group[0]]):
         return "navigation"  # a picture's name and the name below it
+    if len(group) == 1 and not is_prose(lines[group[0]]):
+        # A newsletter's picture and its name, over the number of its readers.
+        line = lines[group[0]]
+        twice = above is not None and same(above.bare, line.bare) and below.rule == "follow"
+        if twice or (below.rule == "navigation" and same(below.bare, line.bare)):
+            return "navigation"
     attached = len(group) < len(known[place])
     if attached and _part_of_block(lines, group, names):
         return "navigation"
