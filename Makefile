@@ -15,8 +15,8 @@ feed: $(VENV)/.installed ## build the sample show into feed/
 	$(BIN)/essaycast build
 
 test: $(VENV)/.installed-dev ## run all tests, the fast ones first
-	$(BIN)/python -m pytest -n auto -m "not slow" --cov --cov-report= --cov-fail-under=0
-	$(BIN)/python -m pytest -n auto -m slow --cov --cov-append --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto -m "not slow" --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto -m slow
 
 lowest: ## run the fast tests with the lowest versions pyproject.toml names
 	$(PYTHON) -m venv $(VENV)-lowest
