@@ -281,22 +281,12 @@ def test_ctrl_c_says_that_nothing_is_lost_and_how_to_go_on(
     google.latency = 0.4
     text = "\n\n".join(f"Dies ist der Satz mit dem Wort {word}." for word in _words(80))
     essay("lang", text=f"---\ntitle: Lang\ndate: 2024-01-01\n---\n\n{text}\n")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "essaycast", "build"],
-        cwd=gtts_show,
-        env={**os.environ, "PYTHONPATH": SOURCE},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = _building(gtts_show)
     deadline = time.monotonic() + 60
     while sum(google.answered.values()) < 4:
         assert process.poll() is None and time.monotonic() < deadline
         time.sleep(0.005)
-    process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=30)
-    assert process.returncode == 130
-    assert "stopped; nothing is lost, the same command goes on from here" in told
+    told = _interrupted(process, within=30)
     assert "Traceback" not in told
     google.latency = 0.0
     assert program("build").returncode == 0
@@ -309,26 +299,37 @@ def test_ctrl_c_while_an_episode_is_mastered_does_not_wait_for_it(
 ) -> None:
     text = "\n\n".join(f"Dies ist der lange Satz mit dem Wort {word}." for word in _words(200))
     essay("lang", text=f"---\ntitle: Lang\ndate: 2024-01-01\n---\n\n{text}\n")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "essaycast", "build"],
-        cwd=gtts_show,
-        env={**os.environ, "PYTHONPATH": SOURCE},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = _building(gtts_show)
     deadline = time.monotonic() + 120
     folder = gtts_show / "feed" / "audio"
     while not any(one.stat().st_size for one in folder.glob(".*.mp3")):
         assert process.poll() is None and time.monotonic() < deadline
         time.sleep(0.005)
-    process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert "stopped; nothing is lost, the same command goes on from here" in told
+    told = _interrupted(process, within=60)
+    assert "Traceback" not in told
     assert list(folder.iterdir()) == [], "it was finished all the same, or left behind"
     assert program("build").returncode == 0
     assert google.total <= 201 + 4
+
+
+def _building(show: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "essaycast", "build"],
+        cwd=show,
+        env={**os.environ, "PYTHONPATH": SOURCE},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _interrupted(process: subprocess.Popen[str], *, within: float) -> str:
+    """Press Ctrl-C; what the program says as it stops, in at most `within` seconds."""
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=within)
+    assert process.returncode == 130
+    assert "stopped; nothing is lost, the same command goes on from here" in told
+    return told
 
 
 def _words(number: int) -> list[str]:

@@ -13,7 +13,7 @@ from collections import Counter
 
 from essaycast.intake.boilerplate.facts import Facts, content, word_count
 from essaycast.intake.boilerplate.notes import meta_of, note_of
-from essaycast.intake.dates import date_line
+from essaycast.intake.dates import DATE, date_line
 from essaycast.intake.levels import SALUTATION
 from essaycast.intake.lines import Line, key, words
 from essaycast.intake.parts import (
@@ -28,11 +28,7 @@ from essaycast.intake.parts import (
     unnumbered,
 )
 
-_MONTH = re.compile(
-    r"\b(?:jan(?:uar|uary)?|jänner|feb(?:ruar|ruary)?|märz|mrz|mar(?:ch)?|apr(?:il)?|mai|may|"
-    r"jun[ie]?|jul[iy]?|aug(?:ust)?|sept?(?:ember)?|o[kc]t(?:ober)?|nov(?:ember)?|"
-    r"de[zc](?:ember)?)\b"
-)
+_DATE = re.compile(DATE, re.IGNORECASE)
 SIGNATURE = re.compile(r"(?:deine?|eure?|ihre?|dein|euer|ihr)(?:\s[A-ZÄÖÜ][\w.-]*){1,3}", re.I)
 """The last line of a letter."""
 
@@ -92,15 +88,15 @@ def by_dates_resumed(lines: list[Line], facts: Facts, stop: int) -> list[Part]:
         stop: Index at which the first comments begin.
     """
     above = {date_shape(lines[i]) for i in content(lines, 0, stop) if facts.byline(lines[i])}
-    alike = frozenset(shape for shape in above if re.search(r"[^\W\d_]{2}", shape.replace("m", "")))
+    alike = frozenset(shape for shape in above if re.search(r"[^\W\d_]{2}", shape))
     return by_dates(lines, facts, alike) if alike else []
 
 
 def date_shape(line: Line) -> str:
-    """The words around a line's date: "veröffentlicht am 0 m 0 von ida kern"; "" with a time."""
+    """The words around a line's date: "veröffentlicht am 0 von ida kern"; "" with a time."""
     if re.search(r"\d{1,2}[:.]\d\d\b(?!\.?\d)|\buhr\b", line.bare, re.IGNORECASE):
         return ""
-    return re.sub(r"\d+", "0", _MONTH.sub("m", key(line.bare)))
+    return key(_DATE.sub("0", line.bare))
 
 
 def _without_others(
@@ -114,10 +110,11 @@ def _without_others(
     `every`: also the dated titles that have no text below; the last of a list of such titles
     has the page's foot below it, which may look like one.
     """
-    while (
-        len(found) > 1 and every.index(found[-1]) and every[every.index(found[-1]) - 1] not in found
-    ):
-        if prose_sums(lines[found[-1][1] :], facts)[-1] >= TEXT:
+    kept = set(found)
+    while len(found) > 1:
+        place = every.index(found[-1])
+        listed = place > 0 and every[place - 1] not in kept
+        if not listed or prose_sums(lines[found[-1][1] :], facts)[-1] >= TEXT:
             break
         found = found[:-1]
     if len(found) < 2:
